@@ -71,6 +71,8 @@ std::optional<Value> fromWire(const std::array<Word, count> &words, const QStrin
 
 } // namespace
 
+// A table reads best as a table.
+// clang-format off
 QString wireWord(Channel channel) { return wire(channels, channel); }
 QString wireWord(MessageState state) { return wire(states, state); }
 QString wireWord(JobStatus status) { return wire(statuses, status); }
@@ -88,6 +90,7 @@ QString displayWord(MessageState state) { return display("MessageState", states,
 QString displayWord(JobStatus status) { return display("JobStatus", statuses, static_cast<size_t>(status)); }
 QString displayWord(Urgency urgency) { return display("Urgency", urgencies, static_cast<size_t>(urgency)); }
 QString displayWord(Role role) { return display("Role", roles, static_cast<size_t>(role)); }
+// clang-format on
 
 QStringList trades()
 {
