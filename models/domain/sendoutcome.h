@@ -8,16 +8,16 @@ struct RecipientOutcome
 {
     enum class Kind {
         Accepted, ///< the provider took it over: sent
-        Refused, ///< the provider named it: failed (refused_by_provider); the others of the request were not sent
+        Refused,  ///< the provider named it: failed (refused_by_provider); the others of the request were not sent
         NotAdded, ///< absent from an otherwise sound answer: skipped (not_added)
         AlreadyInCampaign, ///< the provider skipped it as known: skipped (already_in_campaign)
-        InDoubt ///< the answer contradicts itself about this one
+        InDoubt            ///< the answer contradicts itself about this one
     };
 
     int index = 0;
     Kind kind = Kind::InDoubt;
     QString providerId; ///< Instantly: the lead's id; SendGrid: empty, the request's id stands for all
-    QString reason; ///< the provider's words without addresses, for the operator
+    QString reason;     ///< the provider's words without addresses, for the operator
 
     friend bool operator==(const RecipientOutcome &, const RecipientOutcome &) = default;
 };
@@ -27,27 +27,27 @@ struct RecipientOutcome
 struct SendOutcome
 {
     enum class Kind {
-        Accepted, ///< 2xx, understood. `recipients` empty: all of them; else one entry for each recipient
+        Accepted,          ///< 2xx, understood. `recipients` empty: all of them; else one entry for each recipient
         RefusedRecipients, ///< 400 that names some (`recipients` lists them); nothing was sent: take them out, send the
                            ///< rest
-        RefusedUnnamed, ///< 400 that names nobody; nothing was sent: bisect (a request of one: that one is refused)
-        RouteRefused, ///< names the template, the sender or the campaign; nothing was sent: the route stops
-        TooLarge, ///< 413; nothing was sent: halve (a request of one: that one is refused)
-        Throttled, ///< 429; nothing was sent: queue again after `retryAfterMs`
-        ProviderRefused, ///< 401, 402, 403, 404, a redirect, ...; nothing was sent: the provider stops until a person
-                         ///< acts
+        RefusedUnnamed,    ///< 400 that names nobody; nothing was sent: bisect (a request of one: that one is refused)
+        RouteRefused,      ///< names the template, the sender or the campaign; nothing was sent: the route stops
+        TooLarge,          ///< 413; nothing was sent: halve (a request of one: that one is refused)
+        Throttled,         ///< 429; nothing was sent: queue again after `retryAfterMs`
+        ProviderRefused,   ///< 401, 402, 403, 404, a redirect, ...; nothing was sent: the provider stops until a person
+                           ///< acts
         NotSent, ///< definite: name look-up, connect, TLS or the lease check failed before any byte was written
-        InDoubt ///< anything else: only evidence or a person ends it
+        InDoubt  ///< anything else: only evidence or a person ends it
     };
 
     Kind kind = Kind::InDoubt;
-    int httpStatus = 0; ///< 0: no answer
+    int httpStatus = 0;        ///< 0: no answer
     QString providerRequestId; ///< SendGrid X-Message-Id; empty when the provider gives none
-    qint64 retryAfterMs = 0; ///< relative to now, 0..3,600,000; only with Throttled
+    qint64 retryAfterMs = 0;   ///< relative to now, 0..3,600,000; only with Throttled
     QList<RecipientOutcome> recipients;
     qint64 bytesWritten = 0; ///< bytes of the body handed to the network
-    QString message; ///< for the operator: what happened, what it means for sends, what to do
-    QString detail; ///< for the log: never keys, addresses or bodies
+    QString message;         ///< for the operator: what happened, what it means for sends, what to do
+    QString detail;          ///< for the log: never keys, addresses or bodies
 
     /// True when the provider certainly sent nothing of this request.
     [[nodiscard]] bool nothingSent() const { return kind != Kind::Accepted && kind != Kind::InDoubt; }
