@@ -43,7 +43,9 @@ struct SendOutcome
     Kind kind = Kind::InDoubt;
     int httpStatus = 0;        ///< 0: no answer
     QString providerRequestId; ///< SendGrid X-Message-Id; empty when the provider gives none
-    qint64 retryAfterMs = 0;   ///< relative to now, 0..3,600,000; only with Throttled
+    /// Relative to now, 0..3,600,000: no request to this provider earlier; 0: it did not say, back off as usual. With
+    /// Throttled, and with any other answer that says its allowance is used up (X-RateLimit-Remaining: 0).
+    qint64 retryAfterMs = 0;
     QList<RecipientOutcome> recipients;
     qint64 bytesWritten = 0; ///< bytes of the body handed to the network
     QString message;         ///< for the operator: what happened, what it means for sends, what to do

@@ -17,6 +17,7 @@
 
 namespace raven {
 
+constexpr bool crashPointsCompiledIn = true;
 constexpr std::array<std::string_view, 11> crashPointNames {"C0", "C1", "C2", "C3", "C4", "C5",
                                                             "C6", "C7", "C8", "C9", "C10"};
 
@@ -41,5 +42,9 @@ inline void crashPoint(std::string_view point)
 
 #define RAVEN_CRASH_POINT(point) raven::crashPoint(point)
 #else
+namespace raven {
+constexpr bool crashPointsCompiledIn = false;
+}
+
 #define RAVEN_CRASH_POINT(point) static_cast<void>(0)
 #endif
