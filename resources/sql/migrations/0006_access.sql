@@ -91,12 +91,3 @@ grant execute on function make_event_partitions(date, int) to raven_engine;
 alter default privileges for role raven_owner revoke execute on functions from public;
 alter default privileges for role raven_owner in schema public
     grant select, insert, update, delete on tables to raven_engine;
-
-reset role;
-do $$
-begin
-    if to_regclass('public.schema_migration') is not null then
-        grant select on public.schema_migration to public;
-    end if;
-end
-$$;
