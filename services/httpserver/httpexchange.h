@@ -14,7 +14,7 @@ struct HttpField
 struct HttpExchangeRequest
 {
     QByteArray method;
-    QByteArray path; ///< up to the question mark, as sent (nothing is decoded)
+    QByteArray path;  ///< up to the question mark, as sent (nothing is decoded)
     QByteArray query; ///< behind the question mark
     QList<HttpField> fields;
     QByteArray body;
