@@ -46,6 +46,8 @@ private:
     void dispatch();
     void refuse(int status);
     void write(HttpServer::Response response, bool keep);
+    void writeAndDrop(const HttpServer::Response &response);
+    void drop(bool byReset);
     void onWritten(bool keep);
     void linger();
     void arm(std::chrono::milliseconds timeout);
