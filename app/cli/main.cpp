@@ -1,5 +1,4 @@
 #include "app/cli/cli.h"
-#include "services/core/logging.h"
 
 #include <QCoreApplication>
 
@@ -8,6 +7,5 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("raven"));
     QCoreApplication::setApplicationVersion(QStringLiteral(RAVEN_VERSION));
-    Logging::install({});
     return runCli(QCoreApplication::arguments().mid(1));
 }

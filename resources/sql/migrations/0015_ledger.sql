@@ -858,6 +858,7 @@ begin
 end
 $$;
 
+grant usage on sequence send_batches_id_seq to raven_engine;
 grant execute on function ledger_claim(uuid, int, uuid, int, interval), ledger_begin_call(bigint, uuid, text),
     ledger_settle(bigint, uuid, text, int, text, bigint, text, interval, int, jsonb),
     ledger_split(bigint, uuid, interval, int, bigint, text), ledger_read_batch(uuid), ledger_sweep(),

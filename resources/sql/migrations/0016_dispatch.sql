@@ -221,7 +221,7 @@ begin
         select p.message_id, p.uid, v_job.org_id, p_job, v_outreach.id, p.recipient_id,
                case p.channel when 'sendgrid_warm' then v_warm_content else v_cold_content end,
                case p.channel when 'sendgrid_warm' then 'sendgrid' else 'instantly' end,
-               case p.channel when 'sendgrid_warm' then v_warm_route else v_cold_route end,
+               coalesce(case p.channel when 'sendgrid_warm' then v_warm_route else v_cold_route end, 0),
                p.address, p.name, p.domain, v_urgency,
                v_clock + v_hold + case p.channel when 'sendgrid_warm' then interval '0' else v_delay end,
                v_clock + v_hold + case p.channel when 'sendgrid_warm' then interval '0' else v_delay end, v_clock
