@@ -1,4 +1,5 @@
 #include "app/cli/cli.h"
+#include "services/core/logging.h"
 
 #include <QCoreApplication>
 
@@ -7,5 +8,6 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("raven"));
     QCoreApplication::setApplicationVersion(QStringLiteral(RAVEN_VERSION));
+    Logging::install({});
     return runCli(QCoreApplication::arguments().mid(1));
 }

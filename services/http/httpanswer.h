@@ -24,8 +24,8 @@ struct HttpAnswer
 {
     enum class End {
         Answered, ///< a whole, well-formed answer was read
-        NotSent, ///< ended before any byte of the request was written: certainly nothing happened
-        Lost ///< bytes were written and no whole answer came: nobody knows
+        NotSent,  ///< ended before any byte of the request was written: certainly nothing happened
+        Lost      ///< bytes were written and no whole answer came: nobody knows
     };
 
     End end = End::NotSent;
@@ -35,7 +35,7 @@ struct HttpAnswer
     qint64 bodyBytesWritten = 0;
     bool reusedConnection = false;
     bool leaseLost = false; ///< NotSent because the caller's lease had no time left
-    QString problem; ///< in words, for NotSent and Lost; no key, address or body in it
+    QString problem;        ///< in words, for NotSent and Lost; no key, address or body in it
 
     /// The first header of that name (any case), empty when absent.
     [[nodiscard]] QByteArray header(QByteArrayView name) const

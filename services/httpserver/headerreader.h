@@ -22,7 +22,7 @@ public:
     enum class Verdict {
         NeedsMore,
         Complete, ///< request(), contentLength(), rest() are valid
-        Refused ///< status() says how; the connection must be closed after the answer
+        Refused   ///< status() says how; the connection must be closed after the answer
     };
 
     explicit HeaderReader(const Limits &limits);

@@ -83,7 +83,10 @@ void HttpConnection::answer(quint64 exchange, HttpServer::Response response)
 {
     if (m_phase != Phase::Answer || exchange != m_exchange)
         return;
-    write(std::move(response), m_keep && !m_owner.isStopping());
+    if (response.dropAfter >= 0)
+        writeAndDrop(response);
+    else
+        write(std::move(response), m_keep && !m_owner.isStopping());
 }
 
 void HttpConnection::finishSoon()
@@ -237,6 +240,27 @@ void HttpConnection::write(HttpServer::Response response, bool keep)
         else
             self->onWritten(keep);
     });
+}
+
+void HttpConnection::writeAndDrop(const HttpServer::Response &response)
+{
+    m_phase = Phase::Write;
+    m_head = headFor(response, false) + response.body;
+    m_head.truncate(response.dropAfter);
+    arm(m_owner.options().writeTimeout);
+    boost::asio::async_write(m_socket, boost::asio::buffer(m_head.constData(), static_cast<size_t>(m_head.size())),
+                             [self = shared_from_this(), byReset = response.dropByReset](error_code, size_t) {
+                                 if (self->m_phase == Phase::Write)
+                                     self->drop(byReset);
+                             });
+}
+
+void HttpConnection::drop(bool byReset)
+{
+    error_code ignored;
+    if (byReset)
+        m_socket.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+    close();
 }
 
 void HttpConnection::onWritten(bool keep)

@@ -46,6 +46,8 @@ private:
     void dispatch();
     void refuse(int status);
     void write(HttpServer::Response response, bool keep);
+    void writeAndDrop(const HttpServer::Response &response);
+    void drop(bool byReset);
     void onWritten(bool keep);
     void linger();
     void arm(std::chrono::milliseconds timeout);
@@ -61,7 +63,7 @@ private:
     std::unique_ptr<HeaderReader> m_reader;
     HttpServer::Request m_request;
     QByteArray m_buffer; ///< read side: header bytes, then the body
-    QByteArray m_head; ///< write side
+    QByteArray m_head;   ///< write side
     QByteArray m_body;
     qint64 m_received = 0;
     qint64 m_drained = 0;

@@ -14,7 +14,7 @@ struct HttpField
 struct HttpExchangeRequest
 {
     QByteArray method;
-    QByteArray path; ///< up to the question mark, as sent (nothing is decoded)
+    QByteArray path;  ///< up to the question mark, as sent (nothing is decoded)
     QByteArray query; ///< behind the question mark
     QList<HttpField> fields;
     QByteArray body;
@@ -42,4 +42,8 @@ struct HttpExchangeResponse
     QByteArray contentType; ///< no Content-Type is sent when empty
     QByteArray body;
     QList<HttpField> fields; ///< further ones; length, date and connection are the server's
+    /// For the sandbox's faults: when not negative only this many bytes of the answer leave and the connection is
+    /// dropped behind them, by a reset if so wished.
+    qsizetype dropAfter = -1;
+    bool dropByReset = false;
 };

@@ -30,7 +30,7 @@ public:
         int connections = 200; ///< at the cap the oldest connection without a complete header goes first
         int connectionsPerAddress = 20;
         QStringList trusted {QStringLiteral("127.0.0.1"), QStringLiteral("::1")}; ///< exempt from the cap per address
-        bool keepAlive = true; ///< for trusted clients only
+        bool keepAlive = true;                                                    ///< for trusted clients only
         std::chrono::milliseconds headerTimeout {10'000};
         std::chrono::milliseconds bodyTimeout {15'000};
         std::chrono::milliseconds answerTimeout {30'000}; ///< then 503
@@ -43,8 +43,8 @@ public:
     {
         std::atomic<quint64> accepted {0};
         std::atomic<quint64> requests {0};
-        std::atomic<quint64> refused {0}; ///< answered by the server itself (400, 413, 431, ...)
-        std::atomic<quint64> evicted {0}; ///< closed to make room
+        std::atomic<quint64> refused {0};    ///< answered by the server itself (400, 413, 431, ...)
+        std::atomic<quint64> evicted {0};    ///< closed to make room
         std::atomic<quint64> turnedAway {0}; ///< closed on arrival: caps
         std::atomic<quint64> timedOut {0};
         std::atomic<int> open {0};

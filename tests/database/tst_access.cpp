@@ -48,6 +48,7 @@ QHash<QString, Rights> expectedRights()
         {QStringLiteral("outbound_messages"), readOnly},
         {QStringLiteral("message_keys"), readOnly},
         {QStringLiteral("message_events"), readOnly},
+        {QStringLiteral("ledger_resends"), readOnly},
         {QStringLiteral("communication_suppressions"), readOnly},
         {QStringLiteral("send_controls"), readOnly},
         {QStringLiteral("task_leases"), readOnly},

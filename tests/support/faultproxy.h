@@ -12,17 +12,17 @@
 struct Fault
 {
     enum class Kind {
-        None, ///< none
-        AcceptClose, ///< accept-close: accepted, then FIN at once
-        CutRequest, ///< cut-request:N: FIN to both sides after N bytes towards the target
+        None,         ///< none
+        AcceptClose,  ///< accept-close: accepted, then FIN at once
+        CutRequest,   ///< cut-request:N: FIN to both sides after N bytes towards the target
         ResetRequest, ///< reset-request:N: RST to both sides after N bytes towards the target
-        CutAnswer, ///< cut-answer:N: FIN to the client after N bytes of what follows the request
-        ResetAnswer, ///< reset-answer:N: RST instead
-        HalfRecord, ///< half-record: half of the first piece of the answer, then FIN
-        Trickle, ///< trickle:N:MS: the answer comes N bytes each MS milliseconds
-        BlackHole, ///< black-hole: accepted, read, forwarded nowhere, never answered
-        StallAnswer, ///< stall-answer: the request arrives, the answer never does
-        HalfClose ///< half-close: once the request began, FIN towards the client, the other direction stays open
+        CutAnswer,    ///< cut-answer:N: FIN to the client after N bytes of what follows the request
+        ResetAnswer,  ///< reset-answer:N: RST instead
+        HalfRecord,   ///< half-record: half of the first piece of the answer, then FIN
+        Trickle,      ///< trickle:N:MS: the answer comes N bytes each MS milliseconds
+        BlackHole,    ///< black-hole: accepted, read, forwarded nowhere, never answered
+        StallAnswer,  ///< stall-answer: the request arrives, the answer never does
+        HalfClose     ///< half-close: once the request began, FIN towards the client, the other direction stays open
     };
 
     Kind kind = Kind::None;

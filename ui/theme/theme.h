@@ -29,12 +29,12 @@ public:
     bool isDark() const { return m_dark; }
     QColor color(Tone tone) const;
     QColor color(Ground ground) const;
-    QColor border() const; ///< decoration only: lines between things
-    QColor accentFill() const; ///< under white text: primary buttons
-    QColor onFill() const; ///< text on a filled control or badge of the accent fill: white
-    QColor onBreached() const; ///< text on a filled breached badge
+    QColor border() const;      ///< decoration only: lines between things
+    QColor accentFill() const;  ///< under white text: primary buttons
+    QColor onFill() const;      ///< text on a filled control or badge of the accent fill: white
+    QColor onBreached() const;  ///< text on a filled breached badge
     QColor inputGround() const; ///< inside text fields and empty cells
-    QColor track() const; ///< the empty part of a bar
+    QColor track() const;       ///< the empty part of a bar
     /// @p tone laid over @p ground with the strength of a badge's tint (10 %, light 5.5 %).
     QColor tint(Tone tone, Ground ground = Ground::Surface) const;
     /// @p tone laid over @p ground; @p share from 0 to 1.

@@ -1,0 +1,110 @@
+#pragma once
+
+#include "models/domain/ids.h"
+#include "models/domain/vocabulary.h"
+
+#include <QDate>
+#include <QList>
+#include <QStringList>
+
+#include <optional>
+
+/// Somebody who can be asked about a work order. The score is the sum of its three parts, to the last digit.
+struct MatchCandidate
+{
+    TechnicianId id;
+    QString name;
+    Channel channel = Channel::Cold;
+    int place = 0; ///< 1 is the best
+    double distanceMiles = 0;
+    double score = 0; ///< 0 to 1
+    double distancePart = 0;
+    double ratingPart = 0;
+    double responsePart = 0;
+
+    QString scoreSum() const; ///< "0.93 = distance 0.46 + rating 0.27 + response 0.20"
+    friend bool operator==(const MatchCandidate &, const MatchCandidate &) = default;
+};
+
+/// Why somebody cannot be asked. The order is the order in which one reason is chosen to be shown.
+enum class MatchReason {
+    OtherTrade,
+    Unsubscribed,
+    Suppressed,
+    JobWithoutPlace,
+    NoPlace,
+    TooFar,
+    CredentialExpired,
+    CredentialMissing,
+    Unavailable,
+    NoEmail
+};
+constexpr int matchReasonCount = 10;
+
+QString wireWord(MatchReason reason);
+std::optional<MatchReason> matchReasonFromWire(const QString &word);
+QString displayWord(MatchReason reason); ///< "too far"
+
+/// One thing that would have to change for somebody to match.
+struct MatchChange
+{
+    enum class What {
+        AddTrade,
+        PlaceJob,
+        PlaceTechnician,
+        WidenSearch,
+        WidenServiceArea,
+        MakeAvailable,
+        AddEmail,
+        RenewCredential,
+        AddCredential
+    };
+
+    What what = What::WidenSearch;
+    QString name; ///< the trade or the credential
+    double fromMiles = 0;
+    double toMiles = 0;
+    QDate expiredOn;
+
+    QString sentence() const; ///< "search 54 mi instead of 50", "renew State license, expired 02 Nov 2026"
+    friend bool operator==(const MatchChange &, const MatchChange &) = default;
+};
+std::optional<MatchChange::What> matchChangeFromWire(const QString &word);
+
+/// Somebody who was considered and does not match: every reason, and what would bring them in.
+struct MatchLeftOut
+{
+    TechnicianId id;
+    QString name;
+    std::optional<double> distanceMiles;
+    QList<MatchReason> reasons;  ///< never empty
+    QList<MatchChange> changes;  ///< all of them are needed
+    bool canBeBroughtIn = false; ///< false: this person has opted out, and nothing we change alters that
+
+    friend bool operator==(const MatchLeftOut &, const MatchLeftOut &) = default;
+};
+
+/// The line above the candidates.
+struct MatchSummary
+{
+    struct ReasonCount
+    {
+        MatchReason reason = MatchReason::TooFar;
+        int count = 0;
+        friend bool operator==(const ReasonCount &, const ReasonCount &) = default;
+    };
+
+    int warm = 0;
+    int cold = 0;
+    QList<ReasonCount> leftOut; ///< most frequent first
+    double searchedMiles = 0;
+    std::optional<double> nearestTooFarMiles;
+    std::optional<double> widenToMiles; ///< the smallest widening that brings anybody, in steps of 5 miles
+    int widenBrings = 0;
+
+    int matching() const { return warm + cold; }
+    int leftOutCount() const;
+    QString leftOutLine() const;  ///< "22 too far · 9 unsubscribed"; empty when nobody is left out
+    QString cheapestGain() const; ///< "radius 50 → 55 mi brings 8"; empty when there is none
+    friend bool operator==(const MatchSummary &, const MatchSummary &) = default;
+};

@@ -1,0 +1,156 @@
+#include "services/sandbox/linkvisitor.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QRegularExpression>
+#include <QUrlQuery>
+
+namespace {
+
+constexpr int visitTimeoutMs = 15000;
+
+QString unescapedHtml(QString text)
+{
+    return text.replace(QLatin1String("&lt;"), QLatin1String("<"))
+        .replace(QLatin1String("&gt;"), QLatin1String(">"))
+        .replace(QLatin1String("&quot;"), QLatin1String("\""))
+        .replace(QLatin1String("&#39;"), QLatin1String("'"))
+        .replace(QLatin1String("&amp;"), QLatin1String("&"));
+}
+
+QString attribute(const QString &tag, const QString &name)
+{
+    const QRegularExpression pattern(QStringLiteral("\\s%1\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))").arg(name),
+                                     QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpressionMatch match = pattern.match(tag);
+    return unescapedHtml(match.captured(1) + match.captured(2) + match.captured(3));
+}
+
+void addField(QUrlQuery &form, const QString &tag)
+{
+    const QString name = attribute(tag, QStringLiteral("name"));
+    if (!name.isEmpty())
+        form.addQueryItem(name, attribute(tag, QStringLiteral("value")));
+}
+
+} // namespace
+
+PressedForm pressForm(const QByteArray &html, const QByteArray &wanted)
+{
+    static const QRegularExpression forms(QStringLiteral("<form\\b[^>]*>.*?</form>"),
+                                          QRegularExpression::CaseInsensitiveOption
+                                              | QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression tags(QStringLiteral("<(?:input|button|form)\\b[^>]*>"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    const QString page = QString::fromUtf8(html);
+    const QString word = QString::fromUtf8(wanted);
+    PressedForm first;
+    bool hasFirst = false;
+    for (QRegularExpressionMatchIterator form = forms.globalMatch(page); form.hasNext();) {
+        const QString text = form.next().captured();
+        PressedForm filled;
+        QUrlQuery fields;
+        QString button;
+        bool fits = false;
+        for (QRegularExpressionMatchIterator tag = tags.globalMatch(text); tag.hasNext();) {
+            const QString piece = tag.next().captured();
+            const QString type = attribute(piece, QStringLiteral("type")).toLower();
+            const bool isButton =
+                piece.startsWith(QLatin1String("<button"), Qt::CaseInsensitive) || type == QLatin1String("submit");
+            if (piece.startsWith(QLatin1String("<form"), Qt::CaseInsensitive)) {
+                filled.action = attribute(piece, QStringLiteral("action"));
+                fits = filled.action.contains(word);
+            } else if (!isButton) {
+                addField(fields, piece);
+                fits = fits || attribute(piece, QStringLiteral("value")) == word;
+            } else if (button.isEmpty() || piece.contains(word)) {
+                button = piece;
+                fits = fits || piece.contains(word);
+            }
+        }
+        if (!button.isEmpty())
+            addField(fields, button);
+        filled.body = fields.toString(QUrl::FullyEncoded).toUtf8();
+        if (fits)
+            return filled;
+        if (!hasFirst)
+            first = filled;
+        hasFirst = true;
+    }
+    return first;
+}
+
+LinkVisitor::LinkVisitor(QUrl gateway, QObject *parent)
+    : QObject(parent)
+    , m_gateway(std::move(gateway))
+    , m_network(new QNetworkAccessManager(this))
+{
+}
+
+void LinkVisitor::look(const QString &link)
+{
+    const std::optional<QUrl> url = onGateway(link);
+    if (!url)
+        return;
+    QNetworkReply *reply = get(*url);
+    connect(reply, &QNetworkReply::finished, this, [this, reply] { count(reply); });
+}
+
+void LinkVisitor::press(const QString &link, const QByteArray &button)
+{
+    const std::optional<QUrl> url = onGateway(link);
+    if (!url)
+        return;
+    QNetworkReply *reply = get(*url);
+    connect(reply, &QNetworkReply::finished, this, [this, reply, url = *url, button] {
+        count(reply);
+        const PressedForm form = pressForm(reply->readAll(), button);
+        const QString action = form.action.isEmpty() ? url.toString() : url.resolved(QUrl(form.action)).toString();
+        if (const std::optional<QUrl> target = onGateway(action))
+            post(*target, form.body.isEmpty() ? "answer=" + button : form.body);
+    });
+}
+
+void LinkVisitor::unsubscribe(const QString &link)
+{
+    if (const std::optional<QUrl> url = onGateway(link))
+        post(*url, QByteArrayLiteral("List-Unsubscribe=One-Click"));
+}
+
+QNetworkReply *LinkVisitor::get(const QUrl &url)
+{
+    QNetworkRequest request(url);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setTransferTimeout(visitTimeoutMs);
+    return m_network->get(request);
+}
+
+void LinkVisitor::post(const QUrl &url, const QByteArray &form)
+{
+    QNetworkRequest request(url);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setTransferTimeout(visitTimeoutMs);
+    QNetworkReply *reply = m_network->post(request, form);
+    connect(reply, &QNetworkReply::finished, this, [this, reply] { count(reply); });
+}
+
+std::optional<QUrl> LinkVisitor::onGateway(const QString &link) const
+{
+    const QUrl wanted(link);
+    if (m_gateway.isEmpty() || !wanted.isValid() || wanted.path().isEmpty())
+        return std::nullopt;
+    QUrl url = m_gateway;
+    url.setPath(wanted.path(QUrl::FullyEncoded), QUrl::TolerantMode);
+    url.setQuery(wanted.query(QUrl::FullyEncoded));
+    return url;
+}
+
+void LinkVisitor::count(QNetworkReply *reply)
+{
+    reply->deleteLater();
+    ++m_visits;
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status < 200 || status >= 400)
+        ++m_failures;
+}
