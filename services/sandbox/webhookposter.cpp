@@ -193,7 +193,9 @@ void WebhookPoster::onFinished(QNetworkReply *reply, Post post)
         pump();
         return;
     }
-    if (m_refused++ == 0)
+    if (m_refused++ == 0 && status == 0)
+        qCWarning(lcWebhooks) << "no gateway takes the webhooks; they are tried again";
+    else if (m_refused == 1)
         qCWarning(lcWebhooks) << "the gateway answered a webhook with" << status << "- it is tried again";
     const qint64 now = nowMs();
     if (now - post.firstMs > scaled(giveUpMs, shortestGiveUpMs)) {
