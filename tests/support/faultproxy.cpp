@@ -7,25 +7,25 @@
 
 namespace {
 
-struct FaultName
+struct NetworkFaultName
 {
     const char *name;
-    Fault::Kind kind;
+    NetworkFault::Kind kind;
     int numbers;
 };
 
-constexpr FaultName faultNames[] = {
-    {"none", Fault::Kind::None, 0},
-    {"accept-close", Fault::Kind::AcceptClose, 0},
-    {"cut-request", Fault::Kind::CutRequest, 1},
-    {"reset-request", Fault::Kind::ResetRequest, 1},
-    {"cut-answer", Fault::Kind::CutAnswer, 1},
-    {"reset-answer", Fault::Kind::ResetAnswer, 1},
-    {"half-record", Fault::Kind::HalfRecord, 0},
-    {"trickle", Fault::Kind::Trickle, 2},
-    {"black-hole", Fault::Kind::BlackHole, 0},
-    {"stall-answer", Fault::Kind::StallAnswer, 0},
-    {"half-close", Fault::Kind::HalfClose, 0},
+constexpr NetworkFaultName faultNames[] = {
+    {"none", NetworkFault::Kind::None, 0},
+    {"accept-close", NetworkFault::Kind::AcceptClose, 0},
+    {"cut-request", NetworkFault::Kind::CutRequest, 1},
+    {"reset-request", NetworkFault::Kind::ResetRequest, 1},
+    {"cut-answer", NetworkFault::Kind::CutAnswer, 1},
+    {"reset-answer", NetworkFault::Kind::ResetAnswer, 1},
+    {"half-record", NetworkFault::Kind::HalfRecord, 0},
+    {"trickle", NetworkFault::Kind::Trickle, 2},
+    {"black-hole", NetworkFault::Kind::BlackHole, 0},
+    {"stall-answer", NetworkFault::Kind::StallAnswer, 0},
+    {"half-close", NetworkFault::Kind::HalfClose, 0},
 };
 
 void closeSocket(QTcpSocket *socket, bool reset)
@@ -41,12 +41,13 @@ void closeSocket(QTcpSocket *socket, bool reset)
 
 } // namespace
 
-std::optional<Fault> Fault::parse(const QString &text)
+std::optional<NetworkFault> NetworkFault::parse(const QString &text)
 {
     const QStringList parts = text.split(QLatin1Char(':'));
-    const auto known = std::find_if(std::begin(faultNames), std::end(faultNames), [&parts](const FaultName &candidate) {
-        return parts[0] == QLatin1String(candidate.name) && parts.size() == candidate.numbers + 1;
-    });
+    const auto known =
+        std::find_if(std::begin(faultNames), std::end(faultNames), [&parts](const NetworkFaultName &candidate) {
+            return parts[0] == QLatin1String(candidate.name) && parts.size() == candidate.numbers + 1;
+        });
     if (known == std::end(faultNames))
         return std::nullopt;
     bool bytesSound = true;
@@ -55,7 +56,7 @@ std::optional<Fault> Fault::parse(const QString &text)
     const int everyMs = known->numbers > 1 ? parts[2].toInt(&timeSound) : 0;
     if (!bytesSound || !timeSound || bytes < 0 || everyMs < 0)
         return std::nullopt;
-    return Fault {known->kind, bytes, everyMs};
+    return NetworkFault {known->kind, bytes, everyMs};
 }
 
 FaultProxy::FaultProxy(const QString &targetHost, quint16 targetPort, quint32 seed, QObject *parent)
@@ -102,7 +103,7 @@ void FaultProxy::incomingConnection(qintptr descriptor)
     if (!m_plan.isEmpty())
         pair->fault = m_plan[static_cast<qsizetype>(m_random.bounded(static_cast<quint32>(m_plan.size())))];
     m_pairs.append(pair);
-    if (pair->fault.kind == Fault::Kind::AcceptClose) {
+    if (pair->fault.kind == NetworkFault::Kind::AcceptClose) {
         end(pair, false);
         return;
     }
@@ -111,7 +112,8 @@ void FaultProxy::incomingConnection(qintptr descriptor)
     connect(pair->client, &QTcpSocket::disconnected, this, [this, pair] { end(pair, false); });
     connect(pair->target, &QTcpSocket::disconnected, this, [this, pair] {
         relayAnswer(pair);
-        const bool held = pair->fault.kind == Fault::Kind::Trickle || pair->fault.kind == Fault::Kind::StallAnswer;
+        const bool held =
+            pair->fault.kind == NetworkFault::Kind::Trickle || pair->fault.kind == NetworkFault::Kind::StallAnswer;
         if (!held && !m_frozen)
             end(pair, false);
     });
@@ -123,7 +125,7 @@ void FaultProxy::incomingConnection(qintptr descriptor)
         connect(socket, &QTcpSocket::connected, socket,
                 [socket] { socket->setSocketOption(QAbstractSocket::LowDelayOption, 1); });
     pair->client->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    if (pair->fault.kind != Fault::Kind::BlackHole)
+    if (pair->fault.kind != NetworkFault::Kind::BlackHole)
         pair->target->connectToHost(m_targetHost, m_targetPort);
 }
 
@@ -134,8 +136,8 @@ void FaultProxy::relayRequest(const PairPtr &pair)
     QByteArray bytes = pair->client->readAll();
     if (bytes.isEmpty())
         return;
-    const Fault fault = pair->fault;
-    const bool limited = fault.kind == Fault::Kind::CutRequest || fault.kind == Fault::Kind::ResetRequest;
+    const NetworkFault fault = pair->fault;
+    const bool limited = fault.kind == NetworkFault::Kind::CutRequest || fault.kind == NetworkFault::Kind::ResetRequest;
     const bool over = limited && pair->towardsTarget + bytes.size() >= fault.bytes;
     if (over)
         bytes.truncate(fault.bytes - pair->towardsTarget);
@@ -143,15 +145,15 @@ void FaultProxy::relayRequest(const PairPtr &pair)
     if (!pair->begun && pair->towardsTarget >= m_requestBeginsAfter) {
         pair->begun = true;
         ++m_requestsBegun;
-        if (fault.kind == Fault::Kind::HalfClose)
+        if (fault.kind == NetworkFault::Kind::HalfClose)
             ::shutdown(static_cast<int>(pair->client->socketDescriptor()), SHUT_WR);
     }
-    if (fault.kind == Fault::Kind::BlackHole)
+    if (fault.kind == NetworkFault::Kind::BlackHole)
         return;
     pair->target->write(bytes);
     if (over) {
         pair->target->flush();
-        end(pair, fault.kind == Fault::Kind::ResetRequest);
+        end(pair, fault.kind == NetworkFault::Kind::ResetRequest);
     }
 }
 
@@ -171,27 +173,27 @@ void FaultProxy::passAnswer(const PairPtr &pair, const QByteArray &bytes)
         return;
     }
     switch (pair->fault.kind) {
-    case Fault::Kind::CutAnswer:
-    case Fault::Kind::ResetAnswer:
+    case NetworkFault::Kind::CutAnswer:
+    case NetworkFault::Kind::ResetAnswer:
         pair->client->write(bytes.first(std::min<qint64>(bytes.size(), pair->fault.bytes - pair->answerBytes)));
         pair->answerBytes += bytes.size();
         if (pair->answerBytes >= pair->fault.bytes) {
             pair->client->flush();
-            end(pair, pair->fault.kind == Fault::Kind::ResetAnswer);
+            end(pair, pair->fault.kind == NetworkFault::Kind::ResetAnswer);
         }
         return;
-    case Fault::Kind::HalfRecord:
+    case NetworkFault::Kind::HalfRecord:
         pair->client->write(bytes.first(bytes.size() / 2));
         pair->client->flush();
         end(pair, false);
         return;
-    case Fault::Kind::Trickle:
+    case NetworkFault::Kind::Trickle:
         if (pair->heldAnswer.isEmpty())
             QTimer::singleShot(pair->fault.everyMs, pair->client, [this, pair] { trickle(pair); });
         pair->heldAnswer += bytes;
         return;
-    case Fault::Kind::StallAnswer:
-    case Fault::Kind::HalfClose:
+    case NetworkFault::Kind::StallAnswer:
+    case NetworkFault::Kind::HalfClose:
         return;
     default:
         pair->client->write(bytes);

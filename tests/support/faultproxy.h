@@ -9,7 +9,7 @@
 #include <optional>
 
 /// One way in which the network between two programs misbehaves. Bytes are TCP bytes, so TLS is handled unseen.
-struct Fault
+struct NetworkFault
 {
     enum class Kind {
         None,         ///< none
@@ -30,7 +30,7 @@ struct Fault
     int everyMs = 0;
 
     /// Reads "cut-request:1000" and the like; std::nullopt for anything else.
-    static std::optional<Fault> parse(const QString &text);
+    static std::optional<NetworkFault> parse(const QString &text);
 };
 
 /// A TCP relay on 127.0.0.1 that injects faults. With several faults in the plan each connection draws its own, from
@@ -42,7 +42,7 @@ class FaultProxy : public QTcpServer
 public:
     FaultProxy(const QString &targetHost, quint16 targetPort, quint32 seed, QObject *parent = nullptr);
 
-    void setPlan(const QList<Fault> &plan) { m_plan = plan; }
+    void setPlan(const QList<NetworkFault> &plan) { m_plan = plan; }
     /// A request counts as begun when the client has sent this many bytes; above the handshake's size for TLS.
     void setRequestBeginsAfter(qint64 bytes) { m_requestBeginsAfter = bytes; }
     /// Stops relaying in both directions for present and future connections, without closing any; and back.
@@ -61,7 +61,7 @@ private:
     {
         QTcpSocket *client = nullptr;
         QTcpSocket *target = nullptr;
-        Fault fault;
+        NetworkFault fault;
         qint64 towardsTarget = 0;
         qint64 answerBytes = 0;
         QByteArray heldAnswer;
@@ -79,7 +79,7 @@ private:
     QString m_targetHost;
     quint16 m_targetPort;
     QRandomGenerator m_random;
-    QList<Fault> m_plan;
+    QList<NetworkFault> m_plan;
     QList<PairPtr> m_pairs;
     qint64 m_requestBeginsAfter = 1;
     int m_connections = 0;

@@ -17,11 +17,11 @@ void obey(FaultProxy &proxy, const QString &line)
         proxy.setFrozen(line == QLatin1String("freeze"));
     else if (line == QLatin1String("cut"))
         proxy.cutAll();
-    QList<Fault> plan;
+    QList<NetworkFault> plan;
     if (line.startsWith(QLatin1String("plan "))) {
         const QStringList words = line.mid(5).split(QLatin1Char(','));
         for (const QString &word : words) {
-            if (const auto fault = Fault::parse(word))
+            if (const auto fault = NetworkFault::parse(word))
                 plan.append(*fault);
         }
         proxy.setPlan(plan);

@@ -246,7 +246,7 @@ void TestProviderHttp::theTotalDeadlineEndsATricklingAnswer()
 {
     StubServer server(always({.headers = {"X-Pad: " + QByteArray(2000, 'x')}}));
     FaultProxy proxy(QStringLiteral("127.0.0.1"), server.serverPort(), 1);
-    proxy.setPlan({{Fault::Kind::Trickle, 1, 10}});
+    proxy.setPlan({{NetworkFault::Kind::Trickle, 1, 10}});
     QVERIFY(proxy.listen(QHostAddress::LocalHost));
     const QUrl url(QStringLiteral("http://127.0.0.1:%1/").arg(proxy.serverPort()));
     ProviderHttp http(settingsFor({url}));

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "models/domain/sendoutcome.h"
+
+#include <QByteArray>
+
+/// One request body, composed before the attempt is committed, so that its fingerprint can be; or the reason why no
+/// request can be made of the batch, as the outcome the ledger settles instead.
+struct ComposedRequest
+{
+    QByteArray body;
+    int recipients = 0;
+    std::optional<SendOutcome> refusal;
+
+    /// SHA-256 of the body, hexadecimal; empty without a body.
+    [[nodiscard]] QString fingerprint() const;
+};
