@@ -98,6 +98,15 @@ void CopyWriter::endRow()
         flush();
 }
 
+void CopyWriter::ready(const QByteArray &lines, qint64 rows)
+{
+    Q_ASSERT(!m_rowStarted && (lines.isEmpty() || lines.endsWith('\n')));
+    flush();
+    if (m_open && !lines.isEmpty())
+        m_open = m_sink(lines);
+    m_rows += rows;
+}
+
 void CopyWriter::flush()
 {
     if (m_open && !m_buffer.isEmpty())

@@ -26,6 +26,8 @@ public:
     CopyWriter &json(const QJsonDocument &value);
     CopyWriter &null();
     void endRow();
+    /// Whole rows that are already in COPY text, each ended by a line feed; not inside a row.
+    void ready(const QByteArray &lines, qint64 rows);
 
     [[nodiscard]] bool isOpen() const { return m_open; } ///< false: producing more is useless
     [[nodiscard]] qint64 rows() const { return m_rows; }

@@ -33,6 +33,8 @@ void CatalogueTest::initTestCase()
     m_database = *std::move(database);
     m_connection = std::make_unique<Connection>(m_database->settings(SessionKind::Migration));
     QVERIFY(m_connection->open());
+    // Statements over temporary tables prepare only where those exist.
+    QVERIFY(m_connection->select(QStringLiteral("import_technicians_begin")));
 }
 
 /// Asks the server itself, with $1... for the placeholders; what it says about the statement, empty when fine.
