@@ -1,0 +1,151 @@
+#include "services/gateway/webhookprocessor.h"
+
+#include "services/gateway/itemsplitter.h"
+
+#include <QLoggingCategory>
+#include <QThread>
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcEvents, "raven.gateway.events", QtInfoMsg)
+
+constexpr int retryLimit = 5; // deadlocks in a row before the guard takes over
+
+const std::array<QString, 2> providers {QStringLiteral("sendgrid"), QStringLiteral("instantly")};
+
+} // namespace
+
+WebhookProcessor::WebhookProcessor(WebhookStoreFactory makeStore, QObject *parent)
+    : WebhookProcessor(std::move(makeStore), Options(), parent)
+{
+}
+
+WebhookProcessor::WebhookProcessor(WebhookStoreFactory makeStore, Options options, QObject *parent)
+    : Service(parent)
+    , m_makeStore(std::move(makeStore))
+    , m_options(options)
+{
+    m_guard.setParent(this);
+    connect(&m_guard, &QTimer::timeout, this, &WebhookProcessor::wake);
+}
+
+WebhookProcessor::~WebhookProcessor() = default;
+
+Result<> WebhookProcessor::onStart()
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    m_guard.start(m_options.guardMs);
+    QMetaObject::invokeMethod(this, &WebhookProcessor::wake, Qt::QueuedConnection);
+    return {};
+}
+
+void WebhookProcessor::onStop()
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    // Work is done in whole transactions between two events of this thread: nothing is under way here.
+    m_guard.stop();
+    m_store.reset();
+    finishStopping();
+}
+
+void WebhookProcessor::wake()
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    if (state() != State::Running)
+        return;
+    if (const Result<> listening = store().listen([this] { schedule(); }); !listening)
+        qCDebug(lcEvents) << "not listening:" << listening.error();
+    schedule();
+}
+
+Result<int> WebhookProcessor::drain()
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    int events = 0;
+    bool more = true;
+    while (more) {
+        const Result<int> added = takeSome(&more);
+        if (!added)
+            return added;
+        events += *added;
+    }
+    return events;
+}
+
+void WebhookProcessor::schedule()
+{
+    if (state() != State::Running || m_scheduled)
+        return;
+    m_scheduled = true;
+    QMetaObject::invokeMethod(this, &WebhookProcessor::work, Qt::QueuedConnection);
+}
+
+void WebhookProcessor::work()
+{
+    m_scheduled = false;
+    if (state() != State::Running)
+        return;
+    bool more = false;
+    const Result<int> added = takeSome(&more);
+    if (!added) {
+        ++m_counters.failures;
+        qCWarning(lcEvents) << "events wait:" << added.error();
+        Q_EMIT failed(added.error());
+        return;
+    }
+    if (*added > 0)
+        Q_EMIT applied(*added);
+    // Through the event loop, so that stop() and notifications get their turn.
+    if (more)
+        schedule();
+}
+
+Result<int> WebhookProcessor::takeSome(bool *more)
+{
+    *more = false;
+    int events = 0;
+    for (const QString &provider : providers) {
+        Result<WebhookStore::Processed> processed = store().process(provider, m_options.deliveriesAtOnce);
+        for (int attempt = 1; !processed && processed.error().code == Error::Code::Retry && attempt < retryLimit;
+             ++attempt)
+            processed = store().process(provider, m_options.deliveriesAtOnce);
+        if (!processed)
+            return tl::make_unexpected(processed.error());
+        events += processed->added;
+        m_counters.deliveries += static_cast<quint64>(processed->taken);
+        m_counters.events += static_cast<quint64>(processed->added);
+        m_counters.setAside += static_cast<quint64>(processed->setAside);
+        *more |= processed->taken > 0;
+        for (const qint64 delivery : std::as_const(processed->unreadable)) {
+            const Result<int> added = takeApart(delivery);
+            if (!added)
+                return added;
+            events += *added;
+        }
+    }
+    return events;
+}
+
+Result<int> WebhookProcessor::takeApart(qint64 delivery)
+{
+    const auto body = store().deliveryBody(delivery);
+    if (!body)
+        return tl::make_unexpected(body.error());
+    if (!*body)
+        return 0;
+    const auto processed = store().applyItems(delivery, splitItems(**body));
+    if (!processed)
+        return tl::make_unexpected(processed.error());
+    m_counters.events += static_cast<quint64>(processed->added);
+    m_counters.setAside += static_cast<quint64>(processed->setAside);
+    qCInfo(lcEvents, "delivery %lld was taken apart: %d events, %d set aside", static_cast<long long>(delivery),
+           processed->added, processed->setAside);
+    return processed->added;
+}
+
+WebhookStore &WebhookProcessor::store()
+{
+    if (!m_store)
+        m_store = m_makeStore();
+    return *m_store;
+}
