@@ -3,7 +3,8 @@ select id, name from organizations where id <> raven_pool_org() and (:org_id::uu
 order by created_at, id limit 2;
 
 -- name: import_allow_time
-select set_config('statement_timeout', '1800000', true) as statement_timeout;
+select set_config('statement_timeout', '1800000', true) as statement_timeout,
+       set_config('lock_timeout', '120000', true) as lock_timeout;
 
 -- name: import_technicians_begin
 select import_technicians_begin();
