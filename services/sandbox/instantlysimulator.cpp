@@ -138,11 +138,6 @@ QByteArray newId()
     return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
 }
 
-QByteArray placeKey(const QByteArray &place, const QByteArray &email)
-{
-    return place + '\n' + email;
-}
-
 QByteArray defaultMessage(int status)
 {
     switch (status) {
@@ -195,6 +190,12 @@ const char *errorWord(int status)
 
 void appendJsonText(QByteArray &out, const char *key, const QByteArray &value)
 {
+    const bool isPlain =
+        std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; });
+    if (isPlain) {
+        out.append(key).append('"').append(value).append('"');
+        return;
+    }
     const QByteArray quoted = QJsonDocument(QJsonArray {QString::fromUtf8(value)}).toJson(QJsonDocument::Compact);
     out.append(key);
     out.append(quoted.sliced(1, quoted.size() - 2));
@@ -324,10 +325,9 @@ HttpExchangeResponse InstantlySimulator::createLead(const HttpExchangeRequest &r
     if (!lead.campaign.isEmpty() && !findCampaign(lead.campaign))
         return error(404, QByteArrayLiteral("Campaign not found"));
     const QByteArray place = lead.campaign.isEmpty() ? lead.list : lead.campaign;
-    const auto there = m_byPlace.constFind(placeKey(place, lead.email));
-    if (there != m_byPlace.constEnd()) {
+    if (const Lead *there = findLead(place, lead.email)) {
         ++m_ledger.coldSkipped[lead.email];
-        return jsonAnswer(200, leadJson(m_leads.at(*there)));
+        return jsonAnswer(200, leadJson(*there));
     }
     const auto elsewhere = m_workspace.constFind(lead.email);
     if (order.skipInWorkspace && elsewhere != m_workspace.constEnd()) {
@@ -351,6 +351,7 @@ HttpExchangeResponse InstantlySimulator::addLeads(const HttpExchangeRequest &req
         return error(404, QByteArrayLiteral("Campaign not found"));
     std::array<int, fateCount> counts {};
     QSet<QByteArray> inRequest;
+    inRequest.reserve(order.leads.size());
     QList<const Lead *> created;
     QByteArray summary;
     for (qsizetype index = 0; index < order.leads.size(); ++index) {
@@ -392,7 +393,7 @@ InstantlySimulator::Fate InstantlySimulator::fateOf(const Lead &lead, const Lead
         return Fate::Repeated;
     if (isBlocked(lead.email))
         return Fate::Blocked;
-    const bool isThere = m_byPlace.contains(placeKey(intoCampaign ? order.campaign : order.list, lead.email));
+    const bool isThere = findLead(intoCampaign ? order.campaign : order.list, lead.email) != nullptr;
     const bool skipsThere = intoCampaign ? order.skipInCampaign : order.skipInList;
     if ((isThere && skipsThere) || (order.skipInWorkspace && isInWorkspace(lead.email)))
         return Fate::Skipped;
@@ -687,12 +688,11 @@ InstantlySimulator::Lead *InstantlySimulator::newLead(Lead lead, qint64 nowMs)
     const size_t index = m_leads.size();
     m_byId.insert(lead.id, index);
     if (!lead.email.isEmpty()) {
-        m_byPlace.insert(placeKey(lead.campaign.isEmpty() ? lead.list : lead.campaign, lead.email), index);
         m_workspace.insert(lead.email, index);
         ++m_ledger.cold[lead.email];
     }
     if (!lead.intent.isEmpty())
-        ++m_ledger.intents[lead.intent];
+        ++m_ledger.intents[lead.intent].accepted;
     m_leads.push_back(std::move(lead));
     return &m_leads.back();
 }
@@ -701,14 +701,23 @@ void InstantlySimulator::remove(Lead &lead)
 {
     const size_t index = m_byId.value(lead.id);
     lead.isDeleted = true;
-    m_byPlace.remove(placeKey(lead.campaign.isEmpty() ? lead.list : lead.campaign, lead.email));
     m_workspace.remove(lead.email, index);
 }
 
 void InstantlySimulator::countSeen(const Lead &lead)
 {
     if (!lead.intent.isEmpty())
-        ++m_ledger.seen[lead.intent];
+        ++m_ledger.intents[lead.intent].seen;
+}
+
+const InstantlySimulator::Lead *InstantlySimulator::findLead(const QByteArray &place, const QByteArray &email) const
+{
+    const auto [from, to] = m_workspace.equal_range(email);
+    const auto found = std::find_if(from, to, [&](size_t index) {
+        const Lead &lead = m_leads.at(index);
+        return (lead.campaign.isEmpty() ? lead.list : lead.campaign) == place;
+    });
+    return found == to || email.isEmpty() ? nullptr : &m_leads.at(*found);
 }
 
 bool InstantlySimulator::isBlocked(const QByteArray &email) const

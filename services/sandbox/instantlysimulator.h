@@ -106,6 +106,7 @@ private:
     Lead *newLead(Lead lead, qint64 nowMs);
     void remove(Lead &lead);
     void countSeen(const Lead &lead);
+    const Lead *findLead(const QByteArray &place, const QByteArray &email) const; ///< in that campaign or list
     bool isBlocked(const QByteArray &email) const;
     bool isInWorkspace(const QByteArray &email) const { return m_workspace.contains(email); }
     const Campaign *findCampaign(const QByteArray &id) const;
@@ -120,7 +121,6 @@ private:
     QList<Campaign> m_campaigns;
     std::deque<Lead> m_leads; ///< in order of creation; addresses of leads stay valid
     QHash<QByteArray, size_t> m_byId;
-    QHash<QByteArray, size_t> m_byPlace;        ///< campaign or list id + '\n' + e-mail
     QMultiHash<QByteArray, size_t> m_workspace; ///< e-mail -> leads
     QHash<QByteArray, QJsonObject> m_blocked;   ///< address or domain -> entry
     QSet<QByteArray> m_revoked;

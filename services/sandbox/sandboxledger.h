@@ -9,16 +9,22 @@
 struct SandboxLedger
 {
     using Counts = QHash<QByteArray, int>;
+    struct Intent
+    {
+        int accepted = 0; ///< messages and leads: above 1 is a duplicate
+        int seen = 0;     ///< requests that arrived whole, refused ones included
+    };
 
-    Counts warm;         ///< accepted messages by address
-    Counts cold;         ///< leads created by address
-    Counts coldSkipped;  ///< leads that were there already, by address
-    Counts intents;      ///< accepted messages and leads by rv_intent: above 1 is a duplicate
+    Counts warm;                       ///< accepted messages by address
+    Counts cold;                       ///< leads created by address
+    Counts coldSkipped;                ///< leads that were there already, by address
+    QHash<QByteArray, Intent> intents; ///< by rv_intent
     Counts attempts;     ///< mail/send requests that arrived whole by rv_attempt: above 1 is a hidden retry
-    Counts seen;         ///< requests that arrived whole by rv_intent, refused ones included
     qint64 requests = 0; ///< send requests (mail/send, leads, leads/add) that arrived whole
     qint64 refused = 0;  ///< those of them that were answered with a 4xx
     qint64 calls = 0;    ///< all provider requests, the reading ones included
+
+    SandboxLedger();
 
     /// `{warm:{address:n}, cold:{address:n}, requests, refused}` and the further keys.
     [[nodiscard]] QJsonObject toJson() const;

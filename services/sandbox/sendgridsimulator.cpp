@@ -217,13 +217,13 @@ void SendGridSimulator::count(const MailSend &mail, bool accepted)
             attempts.insert(last);
             ++m_ledger.attempts[last];
         }
-        if (!recipient.intent.isEmpty())
-            ++m_ledger.seen[recipient.intent];
-        if (!accepted)
-            continue;
-        ++m_ledger.warm[recipient.address];
-        if (!recipient.intent.isEmpty())
-            ++m_ledger.intents[recipient.intent];
+        if (!recipient.intent.isEmpty()) {
+            SandboxLedger::Intent &intent = m_ledger.intents[recipient.intent];
+            ++intent.seen;
+            intent.accepted += accepted ? 1 : 0;
+        }
+        if (accepted)
+            ++m_ledger.warm[recipient.address];
     }
 }
 

@@ -100,7 +100,7 @@ void TestSandboxSimulators::sendGridTakesAMailAndCountsIt()
     QVERIFY(response.body.isEmpty());
     QCOMPARE(response.fields.first().name, QByteArray("X-Message-Id"));
     QCOMPARE(ledger.warm.value("ada@x.example"), 1);
-    QCOMPARE(ledger.intents.value("i-bea@x.example"), 1);
+    QCOMPARE(ledger.intents.value("i-bea@x.example").accepted, 1);
     QCOMPARE(ledger.attempts.value("a1"), 1);
 }
 
@@ -257,7 +257,7 @@ void TestSandboxSimulators::aRepeatedBulkAddAddsNobody()
     QCOMPARE(again.value(QStringLiteral("created_leads")).toArray().size(), 0);
     QCOMPARE(plain.value(QStringLiteral("duplicated_leads")).toInt(), 1);
     QCOMPARE(ledger.cold.value("ada@x.example"), 1);
-    QCOMPARE(ledger.seen.value("i-ada@x.example"), 3);
+    QCOMPARE(ledger.intents.value("i-ada@x.example").seen, 3);
 }
 
 void TestSandboxSimulators::leadsArePagedWithACursorOnTheLastPage()
