@@ -117,6 +117,8 @@ void HttpCall::writeOnce()
         m_socket->write(m_plan.body.constData(), half);
         m_socket->flush();
         RAVEN_CRASH_POINT("C5");
+        if (m_finished)
+            return;
         m_socket->write(m_plan.body.constData() + half, m_plan.body.size() - half);
     } else {
         m_socket->write(m_plan.body);

@@ -86,6 +86,16 @@ void FaultProxy::cutAll()
         end(pair, true);
 }
 
+void FaultProxy::setFaultOfOpen(const NetworkFault &fault)
+{
+    for (const PairPtr &pair : std::as_const(m_pairs)) {
+        pair->fault = fault;
+        pair->towardsTarget = 0;
+        pair->answerBytes = 0;
+        pair->begun = false;
+    }
+}
+
 void FaultProxy::forget()
 {
     m_connections = 0;
@@ -108,6 +118,7 @@ void FaultProxy::incomingConnection(qintptr descriptor)
         return;
     }
     connect(pair->client, &QTcpSocket::readyRead, this, [this, pair] { relayRequest(pair); });
+    connect(pair->target, &QTcpSocket::connected, this, [this, pair] { relayRequest(pair); });
     connect(pair->target, &QTcpSocket::readyRead, this, [this, pair] { relayAnswer(pair); });
     connect(pair->client, &QTcpSocket::disconnected, this, [this, pair] { end(pair, false); });
     connect(pair->target, &QTcpSocket::disconnected, this, [this, pair] {
@@ -131,7 +142,8 @@ void FaultProxy::incomingConnection(qintptr descriptor)
 
 void FaultProxy::relayRequest(const PairPtr &pair)
 {
-    if (m_frozen || pair->ended)
+    const bool reachable = pair->target->state() == QAbstractSocket::ConnectedState;
+    if (m_frozen || pair->ended || (!reachable && pair->fault.kind != NetworkFault::Kind::BlackHole))
         return;
     QByteArray bytes = pair->client->readAll();
     if (bytes.isEmpty())

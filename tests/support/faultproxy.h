@@ -48,6 +48,8 @@ public:
     /// Stops relaying in both directions for present and future connections, without closing any; and back.
     void setFrozen(bool frozen);
     void cutAll();
+    /// From now on the open connections misbehave so; what they carried before does not count.
+    void setFaultOfOpen(const NetworkFault &fault);
 
     [[nodiscard]] int connections() const { return m_connections; }
     [[nodiscard]] int requestsBegun() const { return m_requestsBegun; }

@@ -61,8 +61,8 @@ public:
     [[nodiscard]] const QList<StubRequest> &requests() const { return m_requests; }
     [[nodiscard]] qint64 bytesPoured() const { return m_poured; }
     void forget();
-    /// From now on every request meets this step (one of the ...InRequest kinds) before it was read to its end.
-    void setInRequestStep(const StubStep &step) { m_inRequestStep = step; }
+    /// From now on every request meets this step (an ...InRequest kind) before it was read to its end; or none again.
+    void setInRequestStep(const std::optional<StubStep> &step) { m_inRequestStep = step; }
 
 protected:
     void incomingConnection(qintptr descriptor) override;

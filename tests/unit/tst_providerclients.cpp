@@ -6,6 +6,7 @@
 #include "tests/support/raventest.h"
 #include "tests/support/stubserver.h"
 
+#include <QEventLoop>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -54,15 +55,22 @@ struct Waited
 {
     std::optional<Value> value;
 
+    QEventLoop loop; // not qWaitFor: that one sleeps 10 ms between the steps of client and server
+
     auto taker()
     {
         return [this](const Value &given) {
             value = given;
+            loop.quit();
         };
     }
     bool came()
     {
-        return QTest::qWaitFor([this] { return value.has_value(); }, 5000);
+        if (!value) {
+            QTimer::singleShot(5000, &loop, &QEventLoop::quit);
+            loop.exec();
+        }
+        return value.has_value();
     }
 };
 
