@@ -1,6 +1,7 @@
 #include "app/cli/commandcontext.h"
 
 #include "services/db/migrator.h"
+#include "services/workspace/workspace.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -73,14 +74,25 @@ std::optional<int> CommandContext::parse(QCommandLineParser &parser, int leastPo
 Result<ConnectionSettings> CommandContext::databaseSettings(SessionKind kind) const
 {
     const QString uri = m_config.text("RAVEN_DATABASE_URL");
-    if (uri.isEmpty())
-        return failure(Error::Code::NotConfigured, tr("RAVEN_DATABASE_URL is not set."));
+    const QString applicationName = QStringLiteral("raven ") + m_command.name;
+    if (uri.isEmpty()) {
+        Workspace::Settings wanted;
+        wanted.home = m_config.text("RAVEN_HOME");
+        wanted.progress = [this](const QString &sentence) {
+            progress(sentence);
+        };
+        auto workspace = Workspace::open(wanted);
+        if (!workspace)
+            return tl::make_unexpected(workspace.error());
+        const auto started = workspace->start();
+        return started ? Result<ConnectionSettings>(started->as(kind, applicationName)) : started;
+    }
     auto settings = ConnectionSettings::fromUri(uri);
     if (!settings)
         return settings;
     if (settings->password.isEmpty())
         settings->password = m_config.text("RAVEN_DATABASE_PASSWORD");
-    return settings->as(kind, QStringLiteral("raven ") + m_command.name);
+    return settings->as(kind, applicationName);
 }
 
 Result<std::unique_ptr<Connection>> CommandContext::connect(SessionKind kind, Schema schema) const

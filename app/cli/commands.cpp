@@ -3,12 +3,14 @@
 Command importCommand();
 Command migrateCommand();
 Command sandboxCommand();
+Command workspaceCommand();
 
 const QList<Command> &allCommands()
 {
     static const QList<Command> commands {
-        importCommand(),
+        workspaceCommand(),
         migrateCommand(),
+        importCommand(),
         sandboxCommand(),
     };
     return commands;
