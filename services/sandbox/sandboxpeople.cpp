@@ -204,9 +204,24 @@ void SandboxPeople::schedule(const LetterPointer &letter, const QList<PlannedAct
 {
     ++m_letters;
     const qint64 now = nowMs();
-    for (const PlannedAct &planned : plan)
-        m_schedule.emplace(now + static_cast<qint64>(static_cast<double>(planned.afterMs) / m_options.timeScale),
-                           Step {letter, planned.act});
+    qint64 deliveredAt = now;
+    qint64 later = 0; // how much a fast clock must be held back so that people still read like people
+    bool isRead = false;
+    for (const PlannedAct &planned : plan) {
+        const qint64 at = now + scaled(planned.afterMs);
+        if (planned.act == MailAct::Delivered || planned.act == MailAct::Sent)
+            deliveredAt = at;
+        if (!isRead && planned.act == MailAct::Open) {
+            isRead = true;
+            later = std::max<qint64>(0, deliveredAt + m_options.readingAfterMs - at);
+        }
+        m_schedule.emplace(at + later, Step {letter, planned.act});
+    }
+}
+
+qint64 SandboxPeople::scaled(qint64 simulatedMs) const
+{
+    return static_cast<qint64>(static_cast<double>(simulatedMs) / m_options.timeScale);
 }
 
 void SandboxPeople::arm()

@@ -28,6 +28,9 @@ public:
         Mode mode = Mode::On;
         quint64 seed = 1;
         double timeScale = 60; ///< simulated seconds in a real one
+        /// Nobody reads sooner after delivery, in real time and however fast time runs: an open within ten seconds
+        /// passes for a machine's.
+        qint64 readingAfterMs = 11000;
     };
 
     SandboxPeople(const Options &options, WebhookPoster &poster, LinkVisitor &visitor, QObject *parent = nullptr);
@@ -67,6 +70,7 @@ private:
     };
 
     void schedule(const LetterPointer &letter, const QList<PlannedAct> &plan);
+    qint64 scaled(qint64 simulatedMs) const;
     void arm();
     void run();
     void perform(const Step &step);

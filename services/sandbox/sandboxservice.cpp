@@ -131,7 +131,8 @@ Result<quint16> SandboxService::start()
                                                *m_signer, m_faults);
     m_visitor = std::make_unique<LinkVisitor>(m_options.gateway);
     m_people = std::make_unique<SandboxPeople>(
-        SandboxPeople::Options {m_options.people, m_options.seed, m_options.timeScale}, *m_poster, *m_visitor);
+        SandboxPeople::Options {m_options.people, m_options.seed, m_options.timeScale, m_options.readingAfterMs},
+        *m_poster, *m_visitor);
     m_sendgrid = std::make_unique<SendGridSimulator>(
         m_options.sendgrid, m_ledger,
         [this](const MailSend &mail, const QByteArray &messageId) { m_people->takeMail(mail, messageId); });

@@ -21,6 +21,7 @@ public:
         QString faults;    ///< FaultPlan's grammar
         SandboxPeople::Mode people = SandboxPeople::Mode::On;
         double timeScale = 60;
+        qint64 readingAfterMs = 11000; ///< real time between delivery and the first reading by a person
         QUrl gateway;
         QByteArray instantlySecret;
         QString keyFile; ///< where the signing key is kept; a new one at each start when empty

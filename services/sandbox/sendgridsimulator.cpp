@@ -26,7 +26,8 @@ Decline: {{decline_url}}
 
 Work order {{work_order_id}}
 Unsubscribe: {{unsubscribe_url}}
-Raven Training, 1 Rookery Lane, Springfield, IL 62701, USA
+{{postal_address}}
+Sent by Raven Training, 1 Rookery Lane, Springfield, IL 62701, USA
 )";
 
 const char *templateHtml = R"(<!doctype html>
@@ -36,8 +37,8 @@ const char *templateHtml = R"(<!doctype html>
 <p>Budget: {{budget}}<br>When: {{scheduled}}</p>
 <p><a href="{{accept_url}}">Accept</a> or <a href="{{decline_url}}">decline</a></p>
 <p>Work order {{work_order_id}}</p>
-<p><a href="{{unsubscribe_url}}">Unsubscribe</a><br>
-Raven Training, 1 Rookery Lane, Springfield, IL 62701, USA</p>
+<p><a href="{{unsubscribe_url}}">Unsubscribe</a><br>{{postal_address}}<br>
+Sent by Raven Training, 1 Rookery Lane, Springfield, IL 62701, USA</p>
 <img src="{{tracking_pixel}}" width="1" height="1" alt="">
 </body></html>
 )";

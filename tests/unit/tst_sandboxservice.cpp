@@ -167,6 +167,7 @@ SandboxService::Options lively(const Listener &gateway, SandboxPeople::Mode mode
     SandboxService::Options options;
     options.people = mode;
     options.timeScale = 100000;
+    options.readingAfterMs = 0;
     options.gateway = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(gateway.port));
     options.instantlySecret = "training-secret";
     return options;
@@ -190,6 +191,7 @@ private Q_SLOTS:
     void latencyDelaysTheAnswer();
     void aKeyFileKeepsTheKey();
     void aWarmMailIsDeliveredReadAndAcceptedWithSignedEvents();
+    void peopleDoNotReadAsFastAsMachinesHoweverFastTimeRuns();
     void unsubscribedPeopleAreDropped();
     void aColdLeadIsSentRepliesAndIsParkedWhileTheCampaignPauses();
     void refusedWebhooksAreTriedAgain();
@@ -382,6 +384,25 @@ void TestSandboxService::aWarmMailIsDeliveredReadAndAcceptedWithSignedEvents()
         QCOMPARE(event.value(QStringLiteral("category")).toArray().size(), 1);
     }
     QCOMPARE(ids.size(), events.size());
+}
+
+void TestSandboxService::peopleDoNotReadAsFastAsMachinesHoweverFastTimeRuns()
+{
+    Listener gateway;
+    SandboxService::Options options = lively(gateway);
+    options.readingAfterMs = 600;
+    SandboxService sandbox(options);
+    const quint16 port = sandbox.start().value();
+    QElapsedTimer clock;
+    clock.start();
+
+    say(port, "POST", "/v3/mail/send", mail(sandbox, {"ada+accept@x.example"}, gateway.port));
+
+    QTRY_VERIFY(words(gateway.mailEvents(sandbox.publicKey())).contains(QStringLiteral("delivered")));
+    QVERIFY(!words(gateway.mailEvents(sandbox.publicKey())).contains(QStringLiteral("open")));
+    QTRY_VERIFY(words(gateway.mailEvents(sandbox.publicKey())).contains(QStringLiteral("open")));
+    QVERIFY(clock.elapsed() >= 600);
+    QTRY_COMPARE(gateway.taken("/a/yes").size(), 1);
 }
 
 void TestSandboxService::unsubscribedPeopleAreDropped()

@@ -29,6 +29,8 @@ void addOptions(QCommandLineParser &parser)
     add("faults", tr("e.g. 'cut-after@10%;429=7@5%;webhook/duplicate=2@20%'"), "SPEC");
     add("people", tr("on, delivery (delivered at once, nobody reads) or off"), "MODE", QStringLiteral("on"));
     add("time-scale", tr("simulated seconds in a real one"), "X", QString::number(defaultTimeScale));
+    add("reading-after-ms", tr("nobody reads sooner after delivery, in real time; quicker opens pass for a machine's"),
+        "N", QStringLiteral("11000"));
     add("gateway", tr("where webhooks go; without it RAVEN_GATEWAY_LISTEN"), "URL");
     add("instantly-secret-env", tr("the variable that holds the webhook secret"), "NAME",
         QStringLiteral("INSTANTLY_WEBHOOK_SECRET"));
@@ -52,6 +54,9 @@ QString readOptions(const QCommandLineParser &parser, SandboxService::Options &o
     options.timeScale = parser.value(QStringLiteral("time-scale")).toDouble(&isGood);
     if (!isGood || !(options.timeScale > 0) || options.timeScale > 1e6)
         return QStringLiteral("--time-scale");
+    options.readingAfterMs = parser.value(QStringLiteral("reading-after-ms")).toLongLong(&isGood);
+    if (!isGood || options.readingAfterMs < 0)
+        return QStringLiteral("--reading-after-ms");
     options.instantly.requestsPerSecond = parser.value(QStringLiteral("instantly-rate")).toInt(&isGood);
     if (!isGood || options.instantly.requestsPerSecond < 0)
         return QStringLiteral("--instantly-rate");
@@ -130,9 +135,10 @@ int run(CommandContext &context)
 
 Command sandboxCommand()
 {
-    return {QStringLiteral("sandbox"),
-            QStringLiteral("[--port N] [--seed N] [--latency-ms N] [--faults SPEC] [--people on|delivery|off]\n"
-                           "       [--time-scale X] [--gateway URL] [--instantly-secret-env NAME]\n"
-                           "       [--instantly-rate N] [--key-file FILE]"),
-            tr("stands in for SendGrid and Instantly on this machine, people included"), &run};
+    return {
+        QStringLiteral("sandbox"),
+        QStringLiteral("[--port N] [--seed N] [--latency-ms N] [--faults SPEC] [--people on|delivery|off]\n"
+                       "       [--time-scale X] [--reading-after-ms N] [--gateway URL] [--instantly-secret-env NAME]\n"
+                       "       [--instantly-rate N] [--key-file FILE]"),
+        tr("stands in for SendGrid and Instantly on this machine, people included"), &run};
 }
