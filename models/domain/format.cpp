@@ -50,6 +50,11 @@ QString count(qint64 value)
     return english().toString(value);
 }
 
+QString counted(qint64 value, const QString &one, const QString &many)
+{
+    return value == 1 ? one : many.arg(count(value));
+}
+
 QString ofCount(qint64 part, qint64 whole)
 {
     return text("%1 of %2").arg(count(part), count(whole));
@@ -122,6 +127,12 @@ QString duration(qint64 seconds)
     return twoParts(span / day, "d", span % day / hour, "h");
 }
 
+QString roughDuration(qint64 seconds)
+{
+    const qint64 span = std::max<qint64>(seconds, 0);
+    return span >= minute && span < hour ? QString(QString::number(span / minute) + QLatin1Char('m')) : duration(span);
+}
+
 QString timeLeft(qint64 seconds)
 {
     if (seconds > 0)
@@ -129,8 +140,7 @@ QString timeLeft(qint64 seconds)
     const qint64 over = -seconds;
     if (over < minute)
         return text("< 1m over");
-    return text("+%1 over")
-        .arg(over < hour ? QString(QString::number(over / minute) + QLatin1Char('m')) : duration(over));
+    return text("+%1 over").arg(roughDuration(over));
 }
 
 QString holdLeft(qint64 seconds)

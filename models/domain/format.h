@@ -9,8 +9,10 @@
 /// How numbers, times, money and distances are written, everywhere. Pure functions; unknown is always an en dash.
 namespace Format {
 
-QString unknown();                          ///< "–"
-QString count(qint64 value);                ///< "1,204"
+QString unknown();           ///< "–"
+QString count(qint64 value); ///< "1,204"
+/// "1 column hidden" or "3 columns hidden": @p many holds a %1 for the number.
+QString counted(qint64 value, const QString &one, const QString &many);
 QString ofCount(qint64 part, qint64 whole); ///< "56 of 60"
 
 /// Whole percent of part in whole, 0 to 100. Rounds to the nearest, but never up to @p target or to 100; nothing when
@@ -24,10 +26,11 @@ QString budget(std::optional<double> low, std::optional<double> high); ///< "$40
 QString miles(std::optional<double> miles);                            ///< "4.1 mi"
 QString score(std::optional<double> score);                            ///< "0.93"
 
-QString duration(qint64 seconds); ///< "7m 11s" under ten minutes, then "12m", "1h 5m", "1d 2h"
-QString timeLeft(qint64 seconds); ///< "7m 11s left"; from the due instant on "+8m over"
-QString holdLeft(qint64 seconds); ///< "0:24"
-QString age(qint64 seconds);      ///< "38 s ago", "2 min ago", "5 h ago"
+QString duration(qint64 seconds);      ///< "7m 11s" under ten minutes, then "12m", "1h 5m", "1d 2h"
+QString roughDuration(qint64 seconds); ///< "4m", "1h 5m": never seconds above a minute
+QString timeLeft(qint64 seconds);      ///< "7m 11s left"; from the due instant on "+8m over"
+QString holdLeft(qint64 seconds);      ///< "0:24"
+QString age(qint64 seconds);           ///< "38 s ago", "2 min ago", "5 h ago"
 
 QString clock(const QDateTime &instant, const QTimeZone &zone);      ///< "14:02:41"
 QString shortClock(const QDateTime &instant, const QTimeZone &zone); ///< "14:02"

@@ -7,7 +7,7 @@ namespace Type {
 
 constexpr double rail = 11;
 constexpr double caption = 12;
-constexpr double badgeTime = 12.5;
+constexpr double badgeTime = 12;
 constexpr double body = 13;
 constexpr double title = 16;
 constexpr double verdict = 18;

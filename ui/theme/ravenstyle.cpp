@@ -12,6 +12,8 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPainter>
+#include <QIcon>
+#include <QStandardPaths>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTextEdit>
@@ -35,13 +37,13 @@ void frameRect(QPainter &painter, const QRectF &box, const QColor &frame, const 
 }
 
 /// The frame of anything that takes text.
-void inputFrame(const QStyleOption &option, QPainter &painter)
+void inputFrame(const QStyleOption &option, QPainter &painter, bool invalid = false)
 {
     const Theme &theme = Theme::current();
     const bool enabled = option.state.testFlag(QStyle::State_Enabled);
     const QColor fill = enabled ? theme.inputGround() : theme.color(Ground::Raised);
-    frameRect(painter, option.rect, enabled ? theme.color(Tone::Control) : theme.border(), fill,
-              Metrics::controlRadius);
+    const QColor frame = invalid ? theme.color(Tone::Breached) : enabled ? theme.color(Tone::Control) : theme.border();
+    frameRect(painter, option.rect, frame, fill, Metrics::controlRadius);
 }
 
 void arrowDown(QPainter &painter, const QPointF &centre, bool up, bool enabled)
@@ -53,6 +55,19 @@ void arrowDown(QPainter &painter, const QPointF &centre, bool up, bool enabled)
     painter.setPen(
         QPen(enabled ? theme.color(Tone::Muted) : theme.border(), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.drawPolyline(QPolygonF({centre + QPointF(-4, -dy), centre + QPointF(0, dy), centre + QPointF(4, -dy)}));
+    painter.restore();
+}
+
+/// A handle without arrows; its track is the ground below it.
+void scrollBar(const QStyleOptionComplex &option, QPainter &painter, const QRect &slider)
+{
+    const Theme &theme = Theme::current();
+    const bool active = option.state.testFlag(QStyle::State_MouseOver) || option.activeSubControls != QStyle::SC_None;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.blend(Tone::Muted, Ground::Surface, active ? 0.7 : 0.4));
+    painter.drawRoundedRect(QRectF(slider).adjusted(2, 2, -2, -2), 2, 2);
     painter.restore();
 }
 
@@ -118,7 +133,9 @@ int RavenStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, cons
     case PM_FocusFrameVMargin:
         return focusWidth + focusGap;
     case PM_ScrollBarExtent:
-        return 12;
+        return Metrics::space8;
+    case PM_ScrollBarSliderMin:
+        return Metrics::space24;
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }
@@ -157,7 +174,7 @@ void RavenStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
     case PE_PanelLineEdit:
         if (!qobject_cast<const QAbstractSpinBox *>(widget ? widget->parentWidget() : nullptr)
             && !qobject_cast<const QComboBox *>(widget ? widget->parentWidget() : nullptr))
-            inputFrame(*option, *painter);
+            inputFrame(*option, *painter, widget && widget->property("invalid").toBool());
         return;
     case PE_FrameLineEdit:
         return;
@@ -215,6 +232,10 @@ void RavenStyle::drawControl(ControlElement element, const QStyleOption *option,
 void RavenStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
                                     const QWidget *widget) const
 {
+    if (control == CC_ScrollBar) {
+        scrollBar(*option, *painter, subControlRect(control, option, SC_ScrollBarSlider, widget));
+        return;
+    }
     if (control == CC_ComboBox || control == CC_SpinBox) {
         inputFrame(*option, *painter);
         const bool enabled = option->state.testFlag(State_Enabled);
@@ -230,8 +251,53 @@ void RavenStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
+QRect RavenStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                                 const QWidget *widget) const
+{
+    if (control == CC_ScrollBar) {
+        const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
+        if (!bar || part == SC_ScrollBarAddLine || part == SC_ScrollBarSubLine)
+            return {};
+        const bool across = bar->orientation == Qt::Horizontal;
+        const int room = across ? bar->rect.width() : bar->rect.height();
+        const qint64 range = qint64(bar->maximum) - bar->minimum;
+        const int length = range <= 0
+            ? room
+            : std::clamp(static_cast<int>(qint64(room) * bar->pageStep / (range + bar->pageStep)),
+                         std::min(room, pixelMetric(PM_ScrollBarSliderMin, option, widget)), room);
+        const int start =
+            sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, room - length, bar->upsideDown);
+        const auto along = [&](int from, int to) {
+            return across ? QRect(bar->rect.left() + from, bar->rect.top(), to - from, bar->rect.height())
+                          : QRect(bar->rect.left(), bar->rect.top() + from, bar->rect.width(), to - from);
+        };
+        switch (part) {
+        case SC_ScrollBarSlider:
+            return along(start, start + length);
+        case SC_ScrollBarSubPage:
+            return along(0, start);
+        case SC_ScrollBarAddPage:
+            return along(start + length, room);
+        default:
+            return bar->rect;
+        }
+    }
+    QRect box = QProxyStyle::subControlRect(control, option, part, widget);
+    if (control == CC_ComboBox && part == SC_ComboBoxEditField)
+        box.adjust(Metrics::space4, 0, 0, 0);
+    return box;
+}
+
 void installLook(const Theme &theme)
 {
+    // A platform without a desktop (offscreen, minimal window managers) names no icon folders.
+    QStringList folders = QIcon::themeSearchPaths();
+    for (const QString &folder : QStandardPaths::locateAll(QStandardPaths::GenericDataLocation, QStringLiteral("icons"),
+                                                           QStandardPaths::LocateDirectory)) {
+        if (!folders.contains(folder))
+            folders.append(folder);
+    }
+    QIcon::setThemeSearchPaths(folders);
     QApplication::setStyle(new RavenStyle);
     QApplication::setFont(Type::font());
     if (!qApp->findChild<FocusRing *>())

@@ -10,6 +10,7 @@ namespace {
 
 constexpr int sidePadding = 13;
 constexpr int compactSidePadding = 9;
+constexpr int quietSidePadding = 4;
 constexpr int iconSide = 16;
 constexpr double disabledShare = 0.55;
 
@@ -103,7 +104,8 @@ QString Button::shownText() const
 QSize Button::sizeHint() const
 {
     const QFontMetrics metrics(font());
-    const int padding = 2 * (m_compact ? compactSidePadding : sidePadding);
+    const int side = m_kind == Kind::Quiet ? quietSidePadding : m_compact ? compactSidePadding : sidePadding;
+    const int padding = 2 * side;
     const int words = metrics.horizontalAdvance(text().remove(QLatin1Char('&')));
     const int picture = icon().isNull() ? 0 : iconSide + (text().isEmpty() ? 0 : Metrics::space4);
     const int width = text().isEmpty() && !icon().isNull() ? Metrics::controlHeight : words + picture + padding;

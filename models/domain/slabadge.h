@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QDateTime>
+#include <QString>
+
+#include <optional>
+
+enum class SlaStage { Dispatch, Assignment, Arrival, Completion };
+
+QString badgeWord(SlaStage stage);   ///< "Dispatch", "Assign", "Arrive", "Finish"
+QString displayWord(SlaStage stage); ///< "Dispatch", "Assignment", "Arrival", "Completion"
+
+/// What is known about the deadline of a work order. Says nothing about the present: readBadge() does.
+struct SlaBadge
+{
+    enum class Kind { None, Running, Paused, Met, Missed };
+
+    Kind kind = Kind::None;
+    SlaStage stage = SlaStage::Dispatch;
+    QDateTime dueAt;                     ///< UTC, for Running
+    std::optional<qint64> targetSeconds; ///< without it nothing is called at risk
+    QString pauseReason;
+    qint64 marginSeconds = 0; ///< for Met: how early; for Missed: how late
+    bool fallbackTargets = false;
+
+    friend bool operator==(const SlaBadge &, const SlaBadge &) = default;
+};
+
+/// A badge as it reads at one instant.
+struct SlaReading
+{
+    enum class State { None, OnTime, AtRisk, Breached, Paused, Met };
+
+    State state = State::None;
+    QString stage;
+    QString time;
+    qint64 secondsLeft = 0;
+};
+
+SlaReading readBadge(const SlaBadge &badge, const QDateTime &serverNow);
+/// "Assignment of work order 48213 is at risk, 7 minutes left, due 14:32"
+QString badgeSentence(const SlaBadge &badge, qint64 workOrder, const QDateTime &serverNow, const class QTimeZone &zone);

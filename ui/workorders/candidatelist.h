@@ -1,0 +1,31 @@
+#pragma once
+
+#include "models/domain/workorder.h"
+
+#include <QWidget>
+
+class Button;
+class TextLabel;
+class CandidateLine;
+
+/// Who could be asked: how many match, the best of them, and why the others are left out.
+class CandidateList final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit CandidateList(QWidget *parent = nullptr);
+
+    void showReading();
+    void showSummary(const CandidateSummary &summary);
+    void showProblem(const QString &sentence);
+
+Q_SIGNALS:
+    void allRequested();
+
+private:
+    TextLabel *m_head;
+    TextLabel *m_leftOut;
+    Button *m_all;
+    QList<CandidateLine *> m_lines;
+};
