@@ -73,15 +73,15 @@ LedgerStore::LedgerStore(Connection &connection)
 {
 }
 
-Result<ClaimAnswer> LedgerStore::claim(const QUuid &engine, int lane, const QUuid &token, int limit,
-                                       double leaseSeconds)
+Result<ClaimAnswer> LedgerStore::claim(const Claimant &claimant, const QUuid &token)
 {
     const auto row = m_connection.selectOne(QStringLiteral("ledger_claim"),
-                                            {{QStringLiteral("engine"), engine},
-                                             {QStringLiteral("lane"), lane},
+                                            {{QStringLiteral("engine"), claimant.engine},
+                                             {QStringLiteral("lane"), claimant.lane},
                                              {QStringLiteral("token"), token},
-                                             {QStringLiteral("row_limit"), limit},
-                                             {QStringLiteral("lease_s"), leaseSeconds}});
+                                             {QStringLiteral("row_limit"), claimant.limit},
+                                             {QStringLiteral("lease_s"), claimant.leaseSeconds},
+                                             {QStringLiteral("providers"), claimant.providers.join(QLatin1Char(','))}});
     if (!row)
         return tl::make_unexpected(row.error());
     ClaimAnswer answer;

@@ -40,8 +40,15 @@ public:
 
     explicit LedgerStore(Connection &connection);
 
-    [[nodiscard]] Result<ClaimAnswer> claim(const QUuid &engine, int lane, const QUuid &token, int limit,
-                                            double leaseSeconds);
+    struct Claimant
+    {
+        QUuid engine;
+        int lane = 0;
+        QStringList providers; ///< those this engine has a key for
+        int limit = 1000;
+        double leaseSeconds = 90;
+    };
+    [[nodiscard]] Result<ClaimAnswer> claim(const Claimant &claimant, const QUuid &token);
     [[nodiscard]] Result<CallPermit> beginCall(const SendBatch &batch, const QString &fingerprint);
     /// True when the batch is ours, its call is begun and its end is not recorded.
     [[nodiscard]] Result<bool> isCalling(const QUuid &token);

@@ -33,6 +33,7 @@ private:
     std::unique_ptr<TestDatabase> m_database;
     std::unique_ptr<DispatchService> m_service;
     const JobId m_job = DispatchFixture::jobId();
+    const LedgerStore::Claimant two {QUuid::createUuid(), 0, {QStringLiteral("sendgrid")}, 2, 90};
 };
 
 void DispatchTest::init()
@@ -186,9 +187,9 @@ void DispatchTest::holdTakeBackAndSendNow()
     Connection connection(m_database->settings());
     LedgerStore ledger(connection);
 
-    const auto held = ledger.claim(QUuid::createUuid(), 0, QUuid::createUuid(), 2, 90);
+    const auto held = ledger.claim(two, QUuid::createUuid());
     const auto now = m_service->sendNow(receipt->outreachId);
-    const auto two = ledger.claim(QUuid::createUuid(), 0, QUuid::createUuid(), 2, 90);
+    const auto claimed = ledger.claim(two, QUuid::createUuid());
     const auto back = m_service->takeBack(receipt->outreachId);
 
     QVERIFY(receipt->holdUntil.isValid());
@@ -196,7 +197,7 @@ void DispatchTest::holdTakeBackAndSendNow()
     QVERIFY(!held->batch);
     QVERIFY(held->waitMs && *held->waitMs > 50'000);
     QCOMPARE(now->changed, 4);
-    QCOMPARE(two->batch->messages.size(), 2);
+    QCOMPARE(claimed->batch->messages.size(), 2);
     QCOMPARE(back->changed, 2);
     QCOMPARE(back->books.count(MessageState::Cancelled), 2);
     QCOMPARE(back->books.count(MessageState::Sending), 2);
@@ -209,7 +210,7 @@ void DispatchTest::stoppingReportsWhatTheLedgerSays()
     const auto receipt = sendAll();
     Connection connection(m_database->settings());
     LedgerStore ledger(connection);
-    const auto claim = ledger.claim(QUuid::createUuid(), 0, QUuid::createUuid(), 2, 90);
+    const auto claim = ledger.claim(two, QUuid::createUuid());
     QVERIFY2(claim, qPrintable(claim ? QString() : claim.error().detail));
     QVERIFY(claim->batch);
 

@@ -75,8 +75,8 @@ $$;
 -- Claim, call, settle -----------------------------------------------------------------------------------------------
 
 -- Takes one batch of due messages of one route: the most urgent first, then the oldest. Committed before anything
--- leaves. Nothing taken: batch_id is null and next_at says when to ask again (null: nothing waits for a time).
-create function ledger_claim(p_engine uuid, p_lane int, p_token uuid, p_limit int, p_lease interval,
+-- leaves. Only routes of the given providers: an engine takes what it has a key for. Nothing taken: batch_id is null and next_at says when to ask again (null: nothing waits for a time).
+create function ledger_claim(p_engine uuid, p_lane int, p_token uuid, p_limit int, p_lease interval, p_providers text[],
                              out batch_id bigint, out batch_uid uuid, out org_id uuid, out provider text, out route_id bigint,
                              out route_ref text, out attempt int, out taken int, out skipped int, out messages json,
                              out contents json, out next_at timestamptz)
@@ -118,6 +118,7 @@ begin
                greatest(h.not_before,
                         ledger_route_free_at(r.org_id, r.provider, r.stopped_at, r.paused_until)) as free_at
         from heads h join send_routes r on r.id = h.route_id
+        where r.provider = any (p_providers)
     )
     select f.urgency, f.not_before, f.id, f.route, f.org, f.via, f.ref, f.free_at
     into v_urgency, v_not_before, v_first, route_id, org_id, provider, route_ref, next_at
@@ -859,7 +860,7 @@ end
 $$;
 
 grant usage on sequence send_batches_id_seq to raven_engine;
-grant execute on function ledger_claim(uuid, int, uuid, int, interval), ledger_begin_call(bigint, uuid, text),
+grant execute on function ledger_claim(uuid, int, uuid, int, interval, text[]), ledger_begin_call(bigint, uuid, text),
     ledger_settle(bigint, uuid, text, int, text, bigint, text, interval, int, jsonb),
     ledger_split(bigint, uuid, interval, int, bigint, text), ledger_read_batch(uuid), ledger_sweep(),
     ledger_late_answer(bigint, uuid, int, text), ledger_doubt_was_sent(bigint[], text[]), ledger_close_doubts(),

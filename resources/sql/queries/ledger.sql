@@ -1,7 +1,8 @@
 -- name: ledger_claim
 select batch_id, batch_uid, org_id, provider, route_id, route_ref, attempt, taken, skipped, messages, contents,
        (extract(epoch from next_at - clock_timestamp()) * 1000)::bigint as wait_ms
-from ledger_claim(:engine::uuid, :lane::int, :token::uuid, :row_limit::int, make_interval(secs => :lease_s));
+from ledger_claim(:engine::uuid, :lane::int, :token::uuid, :row_limit::int, make_interval(secs => :lease_s),
+                  string_to_array(:providers, ','));
 
 -- name: ledger_begin_call
 select verdict, array_to_json(dropped) as dropped
