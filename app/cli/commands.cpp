@@ -1,5 +1,7 @@
 #include "app/cli/commands.h"
 
+Command dispatchCommand();
+Command engineCommand();
 Command importCommand();
 Command migrateCommand();
 Command sandboxCommand();
@@ -9,6 +11,9 @@ const QList<Command> &allCommands()
 {
     static const QList<Command> commands {
         workspaceCommand(),
+        dispatchCommand(),
+        engineCommand(),
+        importCommand(),
         migrateCommand(),
         importCommand(),
         sandboxCommand(),

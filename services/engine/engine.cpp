@@ -24,7 +24,8 @@ LaneClients makeClients(const EngineSettings &settings)
     LaneClients clients;
     clients.http = std::make_shared<ProviderHttp>(http);
     if (settings.sendgrid)
-        clients.byProvider[QStringLiteral("sendgrid")] = std::make_shared<SendGridClient>(*clients.http, *settings.sendgrid);
+        clients.byProvider[QStringLiteral("sendgrid")] =
+            std::make_shared<SendGridClient>(*clients.http, *settings.sendgrid);
     if (settings.instantly)
         clients.byProvider[QStringLiteral("instantly")] =
             std::make_shared<InstantlyClient>(*clients.http, *settings.instantly);
@@ -43,7 +44,9 @@ SendLane::Settings laneSettings(const EngineSettings &settings, const QUuid &eng
     out.fromName = settings.fromName;
     out.categories = {QStringLiteral("work-order")};
     out.links = settings.links;
-    out.makeClients = [settings] { return makeClients(settings); };
+    out.makeClients = [settings] {
+        return makeClients(settings);
+    };
     return out;
 }
 
@@ -116,7 +119,8 @@ void Engine::oneStarted(const Result<> &result)
     }
     const Error why = *m_failure;
     m_running = true; // what did start is stopped
-    connect(this, &Engine::stopped, this, [this, why] { Q_EMIT failed(why); }, Qt::SingleShotConnection);
+    connect(
+        this, &Engine::stopped, this, [this, why] { Q_EMIT failed(why); }, Qt::SingleShotConnection);
     stop(std::chrono::seconds(1));
 }
 

@@ -30,7 +30,7 @@ Q_SIGNALS:
     void failed(const Error &error); ///< could not start; nothing runs
     void stopped();
     void settled(int messages); ///< by a lane of this engine
-    void changed(); ///< by this engine's tasks
+    void changed();             ///< by this engine's tasks
     void alert(const QString &sentence);
 
 private:

@@ -22,9 +22,10 @@ Result<> EngineMemory::remember(const QString &database, const QString &systemId
     if (m_file.isEmpty())
         return {};
     QJsonObject all = read();
-    all.insert(database, QJsonObject {{QStringLiteral("system_identifier"), systemIdentifier},
-                                      {QStringLiteral("epoch"), epoch},
-                                      {QStringLiteral("last_beat"), lastBeatMs}});
+    all.insert(database,
+               QJsonObject {{QStringLiteral("system_identifier"), systemIdentifier},
+                            {QStringLiteral("epoch"), epoch},
+                            {QStringLiteral("last_beat"), lastBeatMs}});
     QDir().mkpath(QFileInfo(m_file).absolutePath());
     QSaveFile file(m_file);
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(all).toJson()) < 0 || !file.commit())

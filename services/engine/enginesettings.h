@@ -28,6 +28,6 @@ struct EngineSettings
     std::optional<PublicLinks> links;
     std::optional<SendGridClient::Settings> sendgrid;   ///< empty: no key here, this engine takes no warm messages
     std::optional<InstantlyClient::Settings> instantly; ///< empty: likewise cold
-    bool sends = true;  ///< lanes run
-    bool tends = true;  ///< sweep, reconciliation, look-ups
+    bool sends = true;                                  ///< lanes run
+    bool tends = true;                                  ///< sweep, reconciliation, look-ups
 };

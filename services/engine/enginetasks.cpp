@@ -89,10 +89,12 @@ void EngineTasks::onDeadline() { }
 
 void EngineTasks::beat()
 {
-    const auto beaten = m_engines->beat(m_identity, m_wasStopped ? QStringLiteral("paused") : QStringLiteral("running"));
+    const auto beaten =
+        m_engines->beat(m_identity, m_wasStopped ? QStringLiteral("paused") : QStringLiteral("running"));
     if (!beaten) {
         if (++m_failures == 1)
-            qCWarning(lcTasks, "no beat: %s (%s)", qPrintable(beaten.error().message), qPrintable(beaten.error().detail));
+            qCWarning(lcTasks, "no beat: %s (%s)", qPrintable(beaten.error().message),
+                      qPrintable(beaten.error().detail));
         return;
     }
     m_failures = 0;
@@ -102,7 +104,8 @@ void EngineTasks::beat()
     }
     // A stopped database is not remembered as the truth: that is for a person to say.
     if (!beaten->stopped) {
-        const auto kept = m_memory->remember(m_settings.database.label(), m_systemIdentifier, beaten->epoch, beaten->beatMs);
+        const auto kept =
+            m_memory->remember(m_settings.database.label(), m_systemIdentifier, beaten->epoch, beaten->beatMs);
         if (!kept)
             qCWarning(lcTasks, "%s (%s)", qPrintable(kept.error().message), qPrintable(kept.error().detail));
     }
@@ -123,7 +126,8 @@ void EngineTasks::reconcile()
     if (reconciled && reconciled->settled > 0)
         qCInfo(lcTasks, "%d in doubt had been sent, as events show", reconciled->settled);
     if (reconciled && reconciled->duplicates > 0)
-        qCCritical(lcTasks, "%d messages were sent twice: the first attempt had gone out after all", reconciled->duplicates);
+        qCCritical(lcTasks, "%d messages were sent twice: the first attempt had gone out after all",
+                   reconciled->duplicates);
     const auto ended = m_ledger->endSatisfied();
     if ((reconciled && reconciled->settled > 0) || (ended && *ended > 0))
         Q_EMIT changed();

@@ -129,8 +129,8 @@ bool SendLane::claimFrom(const QStringList &providers, int limit)
 {
     RAVEN_CRASH_POINT("C0");
     const qint64 askedAt = bootTimeMs();
-    const auto answer = m_store->claim(
-        {m_settings.engine, m_settings.lane, providers, limit, m_settings.leaseSeconds}, QUuid::createUuid());
+    const auto answer = m_store->claim({m_settings.engine, m_settings.lane, providers, limit, m_settings.leaseSeconds},
+                                       QUuid::createUuid());
     if (!answer) {
         const int wait = int(Backoff {0.25, 5}.seconds(++m_databaseFailures) * 1000);
         if (m_databaseFailures == 1)
@@ -196,7 +196,8 @@ std::optional<CallPermit> SendLane::permitFor(const SendBatch &batch, const QStr
         if (permit)
             return *permit;
         if (permit.error().code != Error::Code::Retry) {
-            qCWarning(lcLane, "batch %lld cannot begin its call: %s", batch.id.value, qPrintable(permit.error().detail));
+            qCWarning(lcLane, "batch %lld cannot begin its call: %s", batch.id.value,
+                      qPrintable(permit.error().detail));
             return std::nullopt;
         }
     }

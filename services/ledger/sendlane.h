@@ -57,7 +57,7 @@ public:
     ~SendLane() override;
 
 Q_SIGNALS:
-    void settled(int messages); ///< committed
+    void settled(int messages);          ///< committed
     void alert(const QString &sentence); ///< once per cause: sending of a route or provider has stopped
 
 protected:
@@ -101,7 +101,7 @@ private:
     std::deque<SendBatch> m_halves; ///< claimed by splitting, not called yet
     QList<Unrecorded> m_unrecorded;
     QHash<qint64, MailContent> m_contents;
-    QHash<QString, int> m_failures;   ///< by provider, in a row
+    QHash<QString, int> m_failures;    ///< by provider, in a row
     QHash<qint64, int> m_refusedAlone; ///< by route, since it last accepted anything
     QTimer m_wakeUp;
     QTimer m_retry;

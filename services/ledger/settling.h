@@ -22,4 +22,5 @@ struct SettlePlan
 };
 
 /// @p failuresInARow: how often this provider has not answered soundly just before; @p spread: random in [0, 1).
-[[nodiscard]] SettlePlan settlePlan(const SendBatch &batch, const SendOutcome &outcome, int failuresInARow, double spread);
+[[nodiscard]] SettlePlan settlePlan(const SendBatch &batch, const SendOutcome &outcome, int failuresInARow,
+                                    double spread);

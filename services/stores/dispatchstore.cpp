@@ -418,6 +418,15 @@ Result<DispatchBooks> DispatchStore::books(const OutreachId &outreach)
     return booksOf(row->json("books").object());
 }
 
+Result<bool> DispatchStore::mayStillGo(const OutreachId &outreach)
+{
+    const auto row =
+        m_connection.selectOne(QStringLiteral("dispatch_may_still_go"), {{QStringLiteral("outreach"), outreach.value}});
+    if (!row)
+        return tl::make_unexpected(row.error());
+    return row->flag("may");
+}
+
 Result<QList<std::pair<TechnicianId, QString>>> DispatchStore::leftOut(const OutreachId &outreach)
 {
     const auto rows =

@@ -61,6 +61,8 @@ public:
     [[nodiscard]] Result<std::optional<OutreachId>> outreachOf(const JobId &job);
     [[nodiscard]] Result<DispatchPicture> picture(const OutreachId &outreach);
     [[nodiscard]] Result<DispatchBooks> books(const OutreachId &outreach);
+    /// Whether anything of it is under way or may still be claimed without a person: holds and waves included.
+    [[nodiscard]] Result<bool> mayStillGo(const OutreachId &outreach);
     /// Technician and reason.
     [[nodiscard]] Result<QList<std::pair<TechnicianId, QString>>> leftOut(const OutreachId &outreach);
 

@@ -9,8 +9,9 @@ EngineStore::EngineStore(Connection &connection)
 
 Result<EngineStore::Instance> EngineStore::checkInstance(const QJsonObject &known)
 {
-    const auto row = m_connection.selectOne(QStringLiteral("engine_check_instance"),
-                                            {{QStringLiteral("known"), known.isEmpty() ? QVariant() : QVariant(known)}});
+    const auto row =
+        m_connection.selectOne(QStringLiteral("engine_check_instance"),
+                               {{QStringLiteral("known"), known.isEmpty() ? QVariant() : QVariant(known)}});
     if (!row)
         return tl::make_unexpected(row.error());
     return Instance {row->text("why"), row->text("system_identifier"), row->number("epoch")};
@@ -50,7 +51,8 @@ Result<> EngineStore::gone(const QUuid &engine)
 
 Result<> EngineStore::setQuarantine(int seconds)
 {
-    const auto changed = m_connection.run(QStringLiteral("engine_set_quarantine"), {{QStringLiteral("seconds"), seconds}});
+    const auto changed =
+        m_connection.run(QStringLiteral("engine_set_quarantine"), {{QStringLiteral("seconds"), seconds}});
     if (!changed)
         return tl::make_unexpected(changed.error());
     return {};

@@ -29,7 +29,7 @@ public:
     struct Beat
     {
         qint64 epoch = 0;
-        qint64 beatMs = 0; ///< the database's clock
+        qint64 beatMs = 0;    ///< the database's clock
         bool stopped = false; ///< all sending is stopped for everybody
     };
 

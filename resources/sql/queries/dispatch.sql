@@ -33,6 +33,17 @@ select id from work_order_outreach where job_id = :job::uuid;
 -- name: dispatch_books
 select dispatch_books(:outreach::uuid) as books;
 
+-- name: dispatch_may_still_go
+-- The counters answer at once as long as something is under way; only then are the waiting rows looked at.
+select o.warm_n_sending + o.cold_n_sending > 0
+       or (o.warm_n_queued + o.cold_n_queued > 0
+           and exists (select 1 from work_order_recipients p
+                       join outbound_messages m on m.id = p.message_id and m.state = 'queued' and m.not_before < 'infinity'
+                       join send_routes r on r.id = m.route_id
+                       where p.outreach_id = o.id
+                         and ledger_route_free_at(r.org_id, r.provider, r.stopped_at, r.paused_until) < 'infinity')) as may
+from work_order_outreach o where o.id = :outreach::uuid;
+
 -- name: dispatch_take_back
 select dispatch_take_back(:outreach::uuid) as report;
 

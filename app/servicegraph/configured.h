@@ -1,0 +1,15 @@
+#pragma once
+
+#include "app/appconfig/appconfig.h"
+#include "services/dispatch/dispatchservice.h"
+#include "services/engine/enginesettings.h"
+
+/// The configuration as values for services, which never see AppConfig.
+
+[[nodiscard]] DispatchRoutes dispatchRoutes(const AppConfig &config);
+
+/// NotConfigured when a key is there but what its messages need (APP_URL, the token key, the sender) is not.
+[[nodiscard]] Result<EngineSettings> engineSettings(const AppConfig &config, const ConnectionSettings &database);
+
+/// The links that mails carry; NotConfigured without APP_URL or RAVEN_TOKEN_KEY.
+[[nodiscard]] Result<PublicLinks> publicLinks(const AppConfig &config);
