@@ -2,6 +2,7 @@
 
 Command dispatchCommand();
 Command engineCommand();
+Command demoCommand();
 Command importCommand();
 Command migrateCommand();
 Command sandboxCommand();
@@ -13,6 +14,7 @@ const QList<Command> &allCommands()
         workspaceCommand(),
         dispatchCommand(),
         engineCommand(),
+        demoCommand(),
         importCommand(),
         migrateCommand(),
         importCommand(),
