@@ -52,6 +52,8 @@ constexpr std::array variables {
     Variable {"INSTANTLY_CAMPAIGN_ID_HANDYMAN", Kind::Text, ""},
     Variable {"INSTANTLY_WEBHOOK_SECRET", Kind::Secret, ""},
     Variable {"EMAILBISON_WEBHOOK_SECRET", Kind::Secret, ""},
+    Variable {"SENDGRID_INBOUND_SECRET", Kind::Secret, ""},
+    Variable {"RAVEN_LEGACY_PIXEL", Kind::Number, "0", 0, 1},
     Variable {"SUPABASE_URL", Kind::Url, ""},
     Variable {"SUPABASE_KEY", Kind::Secret, ""},
     Variable {"RAVEN_BATCH_SIZE", Kind::Number, "1000", 1, 1000},

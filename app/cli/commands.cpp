@@ -3,6 +3,7 @@
 Command dispatchCommand();
 Command engineCommand();
 Command demoCommand();
+Command gatewayCommand();
 Command importCommand();
 Command migrateCommand();
 Command sandboxCommand();
@@ -15,6 +16,7 @@ const QList<Command> &allCommands()
         dispatchCommand(),
         engineCommand(),
         demoCommand(),
+        gatewayCommand(),
         importCommand(),
         migrateCommand(),
         importCommand(),
