@@ -87,12 +87,19 @@ LinkVisitor::LinkVisitor(QUrl gateway, QObject *parent)
 {
 }
 
-void LinkVisitor::look(const QString &link)
+QString LinkVisitor::agentText(Agent agent)
+{
+    return agent == Agent::Person
+        ? QStringLiteral("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0")
+        : QStringLiteral("Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)");
+}
+
+void LinkVisitor::look(const QString &link, Agent agent)
 {
     const std::optional<QUrl> url = onGateway(link);
     if (!url)
         return;
-    QNetworkReply *reply = get(*url);
+    QNetworkReply *reply = get(*url, agent);
     connect(reply, &QNetworkReply::finished, this, [this, reply] { count(reply); });
 }
 
@@ -101,7 +108,7 @@ void LinkVisitor::press(const QString &link, const QByteArray &button)
     const std::optional<QUrl> url = onGateway(link);
     if (!url)
         return;
-    QNetworkReply *reply = get(*url);
+    QNetworkReply *reply = get(*url, Agent::Person);
     connect(reply, &QNetworkReply::finished, this, [this, reply, url = *url, button] {
         count(reply);
         const PressedForm form = pressForm(reply->readAll(), button);
@@ -117,9 +124,10 @@ void LinkVisitor::unsubscribe(const QString &link)
         post(*url, QByteArrayLiteral("List-Unsubscribe=One-Click"));
 }
 
-QNetworkReply *LinkVisitor::get(const QUrl &url)
+QNetworkReply *LinkVisitor::get(const QUrl &url, Agent agent)
 {
     QNetworkRequest request(url);
+    request.setHeader(QNetworkRequest::UserAgentHeader, agentText(agent));
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setTransferTimeout(visitTimeoutMs);
     return m_network->get(request);

@@ -17,7 +17,11 @@ class LinkVisitor : public QObject
 public:
     explicit LinkVisitor(QUrl gateway, QObject *parent = nullptr);
 
-    void look(const QString &link);                            ///< GET, as a mail program or a scanner does
+    /// Who asks, as the User-Agent says it.
+    enum class Agent { Person, Machine };
+    static QString agentText(Agent agent);
+
+    void look(const QString &link, Agent agent);               ///< GET, as a mail program or a scanner does
     void press(const QString &link, const QByteArray &button); ///< GET, then submits the page's form with that button
     void unsubscribe(const QString &link);                     ///< the one-click POST of RFC 8058
 
@@ -25,7 +29,7 @@ public:
     [[nodiscard]] qint64 failures() const { return m_failures; }
 
 private:
-    QNetworkReply *get(const QUrl &url);
+    QNetworkReply *get(const QUrl &url, Agent agent);
     void post(const QUrl &url, const QByteArray &form);
     std::optional<QUrl> onGateway(const QString &link) const;
     void count(QNetworkReply *reply);

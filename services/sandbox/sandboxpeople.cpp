@@ -419,12 +419,13 @@ void SandboxPeople::followLinks(const Letter &letter, MailAct act)
     case MailAct::MachineOpen:
     case MailAct::Open:
         if (!letter.pixelLink.isEmpty() && m_chance.happens(fetchesPixel))
-            m_visitor.look(letter.pixelLink);
+            m_visitor.look(letter.pixelLink,
+                           act == MailAct::Open ? LinkVisitor::Agent::Person : LinkVisitor::Agent::Machine);
         break;
     case MailAct::Scan: // a scanner looks and must change nothing by it
         for (const QString &link : {letter.acceptLink, letter.declineLink, letter.unsubscribeLink}) {
             if (!link.isEmpty())
-                m_visitor.look(link);
+                m_visitor.look(link, LinkVisitor::Agent::Machine);
         }
         break;
     case MailAct::Accept:

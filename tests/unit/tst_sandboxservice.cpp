@@ -371,6 +371,7 @@ void TestSandboxService::aWarmMailIsDeliveredReadAndAcceptedWithSignedEvents()
     QTRY_COMPARE(gateway.taken("/a/yes").size(), 1);
     QCOMPARE(gateway.taken("/a/yes").first().body, QByteArray("answer=accept"));
     QCOMPARE(gateway.taken("/a/yes").first().query, QByteArray("x=1"));
+    QVERIFY(gateway.taken("/a/yes", "GET").first().field("user-agent").contains("Firefox/128"));
     QTRY_VERIFY(words(gateway.mailEvents(sandbox.publicKey())).contains(QStringLiteral("click")));
     const QList<QJsonObject> events = gateway.mailEvents(sandbox.publicKey());
     QVERIFY(words(events).contains(QStringLiteral("processed")));
