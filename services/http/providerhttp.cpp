@@ -4,6 +4,8 @@
 #include "services/core/crashpoint.h"
 #include "services/http/httpcall.h"
 
+#include <QThread>
+
 namespace {
 
 bool isHeaderSafe(const QByteArray &text)

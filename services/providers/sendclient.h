@@ -20,5 +20,5 @@ public:
     /// Pure and fast; no request is made.
     [[nodiscard]] virtual ComposedRequest compose(const SendRoute &route, const MailBatch &batch) const = 0;
     /// Exactly one request. @p done is called once, later, unless @p receiver dies first.
-    virtual void send(const ComposedRequest &request, qint64 writeBeforeBootMs, QObject *receiver, OnOutcome done) = 0;
+    virtual void send(const ComposedRequest &composed, qint64 writeBeforeBootMs, QObject *receiver, OnOutcome done) = 0;
 };

@@ -360,7 +360,7 @@ void TestProviderHttp::aBodyWithoutEndStaysWithinEightMegabytes()
     sampler.start(1);
 
     QCOMPARE(waiting.wait().end, End::Lost);
-    QVERIFY2(most - before < 8 * 1024 * 1024, qPrintable(QString::number(most - before)));
+    QVERIFY2(underSanitizer || most - before < 8 * 1024 * 1024, qPrintable(QString::number(most - before)));
 }
 
 void TestProviderHttp::manyAreInFlightFromOneThread()

@@ -203,7 +203,7 @@ void InstantlyClient::onPage(const std::shared_ptr<Walk> &walk, const QString &c
         return;
     }
     const QJsonArray list = items.toArray();
-    for (const QJsonValue &item : list)
+    for (const auto &item : list)
         walk->take(item.toObject());
     QString next = page.value(QLatin1String("next_starting_after")).toString();
     if (next.isEmpty() && !list.isEmpty())

@@ -35,7 +35,7 @@ public:
     InstantlyClient(ProviderHttp &http, Settings settings, QObject *parent = nullptr);
 
     [[nodiscard]] ComposedRequest compose(const SendRoute &route, const MailBatch &batch) const override;
-    void send(const ComposedRequest &request, qint64 writeBeforeBootMs, QObject *receiver, OnOutcome done) override;
+    void send(const ComposedRequest &composed, qint64 writeBeforeBootMs, QObject *receiver, OnOutcome done) override;
 
     void readCampaign(const QString &id, QObject *receiver, Done<InstantlyCampaign> done);
     void readCampaigns(QObject *receiver, Done<QList<InstantlyCampaign>> done);

@@ -92,7 +92,7 @@ struct Summary
 
 bool readCreated(const QJsonArray &leads, int recipients, QHash<int, QString> &created)
 {
-    for (const QJsonValue &value : leads) {
+    for (const auto &value : leads) {
         const QJsonObject lead = value.toObject();
         const int index = count(lead, "index");
         const QString id = lead.value(QLatin1String("id")).toString();

@@ -27,7 +27,7 @@ Result<MailTemplate> templateFrom(const QJsonObject &json)
     mail.id = json.value(QLatin1String("id")).toString();
     mail.name = json.value(QLatin1String("name")).toString();
     const QJsonArray versions = json.value(QLatin1String("versions")).toArray();
-    for (const QJsonValue &value : versions) {
+    for (const auto &value : versions) {
         const QJsonObject version = value.toObject();
         if (version.value(QLatin1String("active")).toInt() != 1)
             continue;
@@ -80,7 +80,7 @@ void SendGridClient::readScopes(QObject *receiver, std::function<void(const Resu
                 return;
             }
             QStringList names;
-            for (const QJsonValue &scope : scopes.toArray())
+            for (const auto &scope : scopes.toArray())
                 names.append(scope.toString());
             done(names);
         });

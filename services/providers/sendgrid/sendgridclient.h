@@ -20,7 +20,7 @@ public:
     SendGridClient(ProviderHttp &http, Settings settings, QObject *parent = nullptr);
 
     [[nodiscard]] ComposedRequest compose(const SendRoute &route, const MailBatch &batch) const override;
-    void send(const ComposedRequest &request, qint64 writeBeforeBootMs, QObject *receiver, OnOutcome done) override;
+    void send(const ComposedRequest &composed, qint64 writeBeforeBootMs, QObject *receiver, OnOutcome done) override;
 
     /// What the key may do ("mail.send", ...).
     void readScopes(QObject *receiver, std::function<void(const Result<QStringList> &)> done);

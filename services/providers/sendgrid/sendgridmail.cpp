@@ -136,7 +136,7 @@ QList<Fault> faultsOf(const QByteArray &body, int recipients)
     static const QRegularExpression place(QStringLiteral("personalizations[.\\[](\\d{1,9})"));
     QList<Fault> faults;
     const QJsonArray errors = QJsonDocument::fromJson(body).object().value(QLatin1String("errors")).toArray();
-    for (const QJsonValue &value : errors) {
+    for (const auto &value : errors) {
         const QJsonObject error = value.toObject();
         Fault fault;
         fault.field = error.value(QLatin1String("field")).toString().trimmed();
