@@ -123,6 +123,7 @@ void HttpCall::writeOnce()
     } else {
         m_socket->write(m_plan.body);
     }
+    m_handedOver = true;
     m_socket->flush();
     onBytesWritten(0);
 }
@@ -235,7 +236,7 @@ void HttpCall::finish(HttpAnswer answer)
 bool HttpCall::everythingIsOut() const
 {
     const auto *tls = qobject_cast<const QSslSocket *>(m_socket);
-    return m_wrote && m_socket->bytesToWrite() == 0 && (!tls || tls->encryptedBytesToWrite() == 0);
+    return m_handedOver && m_socket->bytesToWrite() == 0 && (!tls || tls->encryptedBytesToWrite() == 0);
 }
 
 QString HttpCall::wordsFor(QAbstractSocket::SocketError error) const

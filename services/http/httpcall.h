@@ -61,8 +61,9 @@ private:
     QTimer m_connectTimeout;
     qint64 m_bytesWritten = 0;
     bool m_reused = false;
-    bool m_wrote = false; ///< from here on an end without an answer is Lost
-    bool m_allOut = false;
+    bool m_wrote = false;      ///< from here on an end without an answer is Lost
+    bool m_handedOver = false; ///< Qt has the whole request
+    bool m_allOut = false;     ///< the kernel has it
     bool m_extraBytes = false;
     bool m_finished = false;
 };
