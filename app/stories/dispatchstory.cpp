@@ -194,8 +194,10 @@ void tellCold(DispatchPerson &person, char now, int &opens)
         return;
     person.mailedAt = at(14, 23, 30).addSecs(person.rank);
     person.delivery = QStringLiteral("processed");
-    if (now != 'o')
+    if (now != 'o') {
+        person.rawOpens = person.rank == 2;
         return;
+    }
     person.humanOpenedAt = at(14, 2, 41).addSecs(coldOpens.at(static_cast<size_t>(opens++)) + 40);
     person.rawOpenedAt = person.humanOpenedAt;
     person.rawOpens = 1;

@@ -31,6 +31,8 @@ void setEnds(const DispatchPicture &picture, const DispatchTally &tally, const Q
         fuse.endAt = fuse.startAt.addMSecs(shortestMs);
     if (fuse.hasDue) {
         const qint64 target = picture.stage->startedAt.msecsTo(picture.stage->dueAt);
+        fuse.dueAt = picture.stage->dueAt;
+        fuse.due = shareOf(fuse, fuse.dueAt);
         fuse.quarterLine = shareOf(fuse, picture.stage->dueAt.addMSecs(-target / 4));
     }
 }

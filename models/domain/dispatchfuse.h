@@ -18,8 +18,10 @@ struct DispatchFuse
 
     QDateTime startAt;
     QDateTime endAt;
-    bool hasDue = false; ///< endAt is a due instant and not just now
-    QString stageWord;   ///< "Assign"
+    bool hasDue = false; ///< a stage is running
+    QDateTime dueAt;
+    double due = -1;   ///< -1 without a due instant; below 1 when it is over
+    QString stageWord; ///< "Assign"
     bool nothingSent = true;
     std::array<int, slotCount> warm {};
     std::array<int, slotCount> cold {};

@@ -91,6 +91,8 @@ void noteAccepted(const Context &c, Meter &meter)
 
     if (c.coldWaits() && tally.accepted == 0) {
         meter.note = coldWaveNote(c);
+        meter.shortNote = tr("starts %1").arg(Format::clock(c.picture.coldStartsAt, c.zone));
+        return;
     } else if (tally.accepted == 0 && tally.inFlight() == 0 && tally.waiting() == tally.asked) {
         meter.note = tr("nothing has left");
     } else if (c.facts().retryAt.isValid() && c.facts().retryAt > c.now && !moving.isEmpty()) {

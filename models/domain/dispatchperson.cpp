@@ -60,7 +60,7 @@ QString provider(const DispatchPerson &person)
 
 QString doubtSentence(const DispatchPerson &person)
 {
-    return tr("No answer from %1 · settles by itself when an event arrives, else decide here").arg(provider(person));
+    return tr("No answer from %1").arg(provider(person));
 }
 
 QString failureSentence(const DispatchPerson &person)
@@ -166,7 +166,8 @@ bool comesBefore(const DispatchPerson &left, const DispatchPerson &right)
         const QDateTime rightNews = lastNewsAt(right);
         if (leftNews.isValid() != rightNews.isValid())
             return leftNews.isValid();
-        if (leftNews.isValid() && leftNews != rightNews)
+        // To the second, as the list shows it: within a second the score decides.
+        if (leftNews.isValid() && leftNews.toSecsSinceEpoch() != rightNews.toSecsSinceEpoch())
             return leftNews > rightNews;
     }
     if (left.channel != right.channel)

@@ -236,6 +236,12 @@ bool nobodyCanAnswer(const Case &c)
     return true;
 }
 
+QString newsAge(const QDateTime &news, const QDateTime &now)
+{
+    const qint64 seconds = news.secsTo(now);
+    return seconds < 5 ? tr("just now") : Format::age(seconds);
+}
+
 void sayQuiet(const Case &c, DispatchVerdict &verdict)
 {
     const int left = c.tally.accepted() + c.count(PersonState::InDoubt);
@@ -247,7 +253,7 @@ void sayQuiet(const Case &c, DispatchVerdict &verdict)
             tr("%1 asked, %2 answered, nobody has qualified yet.").arg(Format::count(left), Format::count(answered));
     const QDateTime news = c.tally.lastNewsAt();
     if (news.isValid())
-        verdict.sentence += u' ' % tr("Last news %1.").arg(Format::age(news.secsTo(c.now)));
+        verdict.sentence += u' ' % tr("Last news %1.").arg(newsAge(news, c.now));
 }
 
 void sayOver(const Case &c, DispatchVerdict &verdict)
@@ -315,7 +321,7 @@ void addTrouble(const Case &c, DispatchVerdict &verdict)
     if (verdict.settleCount == 0)
         return;
     offer(verdict, Act::Settle);
-    if (!verdict.primary)
+    if (!verdict.primary && verdict.rule != VerdictRule::BooksWrong)
         verdict.primary = Act::Settle;
 }
 

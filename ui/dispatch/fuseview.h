@@ -1,0 +1,51 @@
+#pragma once
+
+#include "models/domain/dispatchfuse.h"
+#include "ui/theme/theme.h"
+
+#include <QTimeZone>
+#include <QWidget>
+
+/// The running stage's time as a line with the opens of both channels above and below it. The list of people is its
+/// twin for screen readers.
+class FuseView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit FuseView(QWidget *parent = nullptr);
+
+    void setFuse(const DispatchFuse &fuse, const QDateTime &now);
+    void setZone(const QTimeZone &zone);
+    void setStale(bool stale);
+    void setCompact(bool compact);
+
+    QSize sizeHint() const override;
+
+protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    struct Line
+    {
+        double left;
+        double right;
+        double y;
+        double at(double share) const { return left + (right - left) * share; }
+    };
+    Line line() const;
+    void paintStart(QPainter &painter, const Line &line) const;
+    void paintColumns(QPainter &painter, const Line &line) const;
+    void paintMarks(QPainter &painter, const Line &line) const;
+    void paintNow(QPainter &painter, const Line &line) const;
+    void paintDue(QPainter &painter, const Line &line) const;
+    QString nowText() const;
+    Tone dueTone() const;
+
+    DispatchFuse m_fuse;
+    QDateTime m_now;
+    QTimeZone m_zone = QTimeZone::systemTimeZone();
+    bool m_stale = false;
+    bool m_compact = false;
+};

@@ -1,0 +1,107 @@
+#include "ui/dispatch/previewcolumn.h"
+
+#include "models/domain/format.h"
+#include "ui/dispatch/plainrowdelegate.h"
+#include "ui/theme/glyphs.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/textlabel.h"
+
+#include <QCheckBox>
+#include <QHeaderView>
+#include <QPainter>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace {
+
+constexpr std::array<int, PlannedTableModel::ColumnCount - 1> widths {72, 46, 150};
+constexpr int rowHeight = 24;
+
+} // namespace
+
+PreviewColumn::PreviewColumn(Channel channel, QWidget *parent)
+    : Card(parent)
+    , m_channel(channel)
+    , m_choice(new QCheckBox(this))
+    , m_way(new TextLabel({}, Tone::Muted, Type::font(Type::caption), this))
+    , m_route(new TextLabel({}, Tone::Muted, Type::font(Type::caption), this))
+    , m_empty(new TextLabel({}, Tone::Muted, Type::font(), this))
+    , m_table(new QTableView(this))
+{
+    const bool warm = channel == Channel::Warm;
+    setEdge(warm ? Tone::Warm : Tone::Cold);
+    m_choice->setObjectName(warm ? QStringLiteral("chooseWarm") : QStringLiteral("chooseCold"));
+    m_choice->setFont(Type::strong(Type::title));
+    m_choice->setChecked(true);
+    m_way->setElided(true);
+    m_route->setElided(true);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setVisible(false);
+    m_table->setObjectName(warm ? QStringLiteral("warmPlan") : QStringLiteral("coldPlan"));
+    m_table->setModel(&m_people);
+    setUpList(*m_table, rowHeight, 0, 0);
+    m_table->setItemDelegate(new PlainRowDelegate(m_table));
+    m_table->horizontalHeader()->hide();
+    for (size_t column = 0; column < widths.size(); ++column)
+        m_table->setColumnWidth(static_cast<int>(column), widths.at(column));
+
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(26, 0, 0, 0);
+    head->addWidget(m_choice);
+    head->addWidget(m_way, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Metrics::space12, Metrics::space12, Metrics::space4, Metrics::space8);
+    column->setSpacing(Metrics::space4);
+    column->addLayout(head);
+    column->addWidget(m_route);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_empty, 1);
+    connect(m_choice, &QCheckBox::toggled, this, [this](bool chosen) {
+        m_table->setEnabled(chosen);
+        Q_EMIT choiceChanged();
+    });
+}
+
+void PreviewColumn::setPreview(const DispatchPreview &preview)
+{
+    QList<PlannedPerson> people;
+    for (const PlannedPerson &person : preview.people) {
+        if (person.channel == m_channel)
+            people.append(person);
+    }
+    const auto place = static_cast<size_t>(m_channel);
+    const QString count = Format::count(people.size());
+    m_people.setPeople(people);
+    m_choice->setText(displayWord(m_channel) % QLatin1String("  ") % count);
+    m_choice->setEnabled(!people.isEmpty());
+    m_way->setText(people.isEmpty() ? QString() : preview.places.at(place));
+    m_route->setText(people.isEmpty() ? QString() : preview.routes.at(place));
+    m_table->setAccessibleName(tr("%1 would be asked %2").arg(count, displayWord(m_channel).toLower()));
+    m_table->setVisible(!people.isEmpty());
+    m_empty->setVisible(people.isEmpty());
+    const QString why = preview.emptyWhy.at(place);
+    m_empty->setText(why.isEmpty() ? tr("Nobody to ask %1.").arg(displayWord(m_channel).toLower()) : why);
+    update();
+}
+
+bool PreviewColumn::isChosen() const
+{
+    return m_choice->isChecked();
+}
+
+void PreviewColumn::choose(bool chosen)
+{
+    m_choice->setChecked(chosen);
+}
+
+void PreviewColumn::paintEvent(QPaintEvent *event)
+{
+    Card::paintEvent(event);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double center = m_choice->geometry().center().y() + 0.5;
+    Glyphs::paintChannel(painter, m_channel, QRectF(Metrics::space12, center - 9, 18, 18));
+}

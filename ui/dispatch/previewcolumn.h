@@ -1,0 +1,36 @@
+#pragma once
+
+#include "models/tables/plannedtablemodel.h"
+#include "ui/widgets/card.h"
+
+class QCheckBox;
+class QTableView;
+class TextLabel;
+
+/// One channel of the preview: how many, by what way, and who. An empty channel says why.
+class PreviewColumn final : public Card
+{
+    Q_OBJECT
+
+public:
+    explicit PreviewColumn(Channel channel, QWidget *parent = nullptr);
+
+    void setPreview(const DispatchPreview &preview);
+    bool isChosen() const;
+    void choose(bool chosen);
+
+Q_SIGNALS:
+    void choiceChanged();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Channel m_channel;
+    PlannedTableModel m_people;
+    QCheckBox *m_choice;
+    TextLabel *m_way;
+    TextLabel *m_route;
+    TextLabel *m_empty;
+    QTableView *m_table;
+};

@@ -1,0 +1,402 @@
+#include "ui/dispatch/previewdialog.h"
+
+#include "models/domain/format.h"
+#include "services/core/deliver.h"
+#include "ui/dispatch/plainrowdelegate.h"
+#include "ui/dispatch/previewcolumn.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/notice.h"
+#include "ui/widgets/rule.h"
+
+#include "ui/widgets/textlabel.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace {
+
+constexpr QSize dialogSize(920, 640);
+constexpr std::array<int, 6> coldDelayMinutes {0, 5, 10, 20, 30, 60};
+constexpr std::array<int, 7> holdChoices {0, 10, 30, 60, 120, 180, 300};
+
+QString checkMark(PreviewCheck::State state)
+{
+    switch (state) {
+    case PreviewCheck::State::Passed:
+        return QStringLiteral("✓ ");
+    case PreviewCheck::State::Failed:
+        return QStringLiteral("✕ ");
+    case PreviewCheck::State::Unknown:
+        return QStringLiteral("? ");
+    }
+    Q_UNREACHABLE();
+}
+
+Tone checkTone(PreviewCheck::State state)
+{
+    switch (state) {
+    case PreviewCheck::State::Passed:
+        return Tone::Met;
+    case PreviewCheck::State::Failed:
+        return Tone::Breached;
+    case PreviewCheck::State::Unknown:
+        return Tone::AtRisk;
+    }
+    Q_UNREACHABLE();
+}
+
+template<size_t count>
+void chooseNearest(QComboBox &box, const std::array<int, count> &values, int wanted)
+{
+    for (size_t index = 0; index < count; ++index) {
+        if (values.at(index) <= wanted)
+            box.setCurrentIndex(static_cast<int>(index));
+    }
+}
+
+} // namespace
+
+PreviewDialog::PreviewDialog(const JobId &job, DispatchOperations operations, const QTimeZone &zone, QWidget *parent)
+    : QDialog(parent)
+    , m_job(job)
+    , m_operations(std::move(operations))
+    , m_zone(zone)
+    , m_pages(new QStackedWidget(this))
+    , m_notice(new Notice(Notice::Shape::Page, this))
+    , m_strip(new Notice(Notice::Shape::Strip, this))
+    , m_title(new TextLabel({}, Tone::Text, Type::strong(Type::title), this))
+    , m_jobTitle(new TextLabel({}, Tone::Muted, Type::font(), this))
+    , m_warm(new PreviewColumn(Channel::Warm, this))
+    , m_cold(new PreviewColumn(Channel::Cold, this))
+    , m_people(new QStackedWidget(this))
+    , m_leftOutTable(new QTableView(this))
+    , m_leftOutWords(new TextLabel({}, Tone::Text, Type::font(), this))
+    , m_showLeftOut(new Button(tr("Show"), Button::Kind::Outlined, this))
+    , m_limits(new TextLabel({}, Tone::Text, Type::font(), this))
+    , m_coldStarts(new QComboBox(this))
+    , m_wanted(new QSpinBox(this))
+    , m_hold(new QComboBox(this))
+    , m_checks(new QHBoxLayout)
+    , m_readAt(new TextLabel({}, Tone::Muted, Type::font(Type::caption), this))
+    , m_typed(new QLineEdit(this))
+    , m_cancel(new Button(tr("Cancel"), Button::Kind::Outlined, this))
+    , m_send(new Button(tr("Send"), Button::Kind::Filled, this))
+{
+    setObjectName(QStringLiteral("previewDialog"));
+    setWindowTitle(tr("Dispatch"));
+    resize(dialogSize);
+    buildControls();
+    buildLayout();
+    connectParts();
+    setDefaults(30, 20, 3);
+    m_notice->show(tr("Looking who would be asked…"));
+    updateSend();
+}
+
+void PreviewDialog::buildControls()
+{
+    m_title->setObjectName(QStringLiteral("previewTitle"));
+    m_jobTitle->setElided(true);
+    m_strip->setObjectName(QStringLiteral("previewStrip"));
+    m_strip->setVisible(false);
+    m_leftOutWords->setElided(true);
+    m_limits->setElided(true);
+    m_showLeftOut->setObjectName(QStringLiteral("showLeftOut"));
+    m_showLeftOut->setCompact(true);
+    for (const int minutes : coldDelayMinutes)
+        m_coldStarts->addItem(minutes == 0 ? tr("with warm") : tr("%1 min after warm").arg(minutes));
+    m_coldStarts->setObjectName(QStringLiteral("coldStarts"));
+    m_coldStarts->setAccessibleName(tr("Cold starts"));
+    m_wanted->setObjectName(QStringLiteral("wanted"));
+    m_wanted->setAccessibleName(tr("Stop when so many have qualified"));
+    m_wanted->setRange(0, 99);
+    m_wanted->setSpecialValueText(tr("never"));
+    for (const int seconds : holdChoices)
+        m_hold->addItem(seconds == 0 ? tr("none") : tr("%1 s").arg(seconds));
+    m_hold->setObjectName(QStringLiteral("hold"));
+    m_hold->setAccessibleName(tr("Hold"));
+    m_typed->setObjectName(QStringLiteral("typedCount"));
+    m_typed->setMaximumWidth(120);
+    m_typed->setVisible(false);
+    m_cancel->setObjectName(QStringLiteral("previewCancel"));
+    m_send->setObjectName(QStringLiteral("previewSend"));
+    m_checks->setSpacing(Metrics::space16);
+}
+
+QWidget *PreviewDialog::builtPeople()
+{
+    auto *columns = new QWidget(this);
+    auto *sideBySide = new QHBoxLayout(columns);
+    sideBySide->setContentsMargins(0, 0, 0, 0);
+    sideBySide->setSpacing(Metrics::cardGap);
+    sideBySide->addWidget(m_warm, 1);
+    sideBySide->addWidget(m_cold, 1);
+
+    m_leftOutTable->setObjectName(QStringLiteral("previewLeftOut"));
+    m_leftOutTable->setAccessibleName(tr("Left out"));
+    m_leftOutTable->setModel(&m_leftOut);
+    setUpList(*m_leftOutTable, Metrics::compactControlHeight, PlainRowDelegate::firstInset, 0);
+    m_leftOutTable->setItemDelegate(new PlainRowDelegate(m_leftOutTable));
+    m_leftOutTable->setFrameShape(QFrame::StyledPanel);
+    for (const int column :
+         {RecipientTableModel::ChannelColumn, RecipientTableModel::ScoreColumn, RecipientTableModel::SentColumn,
+          RecipientTableModel::OpenedColumn, RecipientTableModel::StateColumn})
+        m_leftOutTable->hideColumn(column);
+    m_leftOutTable->setColumnWidth(RecipientTableModel::TechnicianColumn, 260);
+    m_people->addWidget(columns);
+    m_people->addWidget(m_leftOutTable);
+    return m_people;
+}
+
+void PreviewDialog::buildLayout()
+{
+    const auto label = [this](const QString &text) {
+        return new TextLabel(text, Tone::Muted, Type::font(), this);
+    };
+    auto *page = new QWidget(this);
+    auto *title = new QHBoxLayout;
+    title->setSpacing(Metrics::space12);
+    title->addWidget(m_title);
+    title->addWidget(m_jobTitle, 1);
+    auto *leftOut = new QHBoxLayout;
+    leftOut->addWidget(m_leftOutWords, 1);
+    leftOut->addWidget(m_showLeftOut);
+    auto *choices = new QHBoxLayout;
+    choices->setSpacing(Metrics::space8);
+    choices->addWidget(label(tr("Cold starts")));
+    choices->addWidget(m_coldStarts);
+    choices->addSpacing(Metrics::space16);
+    choices->addWidget(label(tr("Stop when")));
+    choices->addWidget(m_wanted);
+    choices->addWidget(label(tr("have qualified")));
+    choices->addSpacing(Metrics::space16);
+    choices->addWidget(label(tr("Hold")));
+    choices->addWidget(m_hold);
+    choices->addStretch();
+    auto *facts = new QGridLayout;
+    facts->setHorizontalSpacing(Metrics::space16);
+    facts->setVerticalSpacing(Metrics::space8);
+    facts->setColumnStretch(1, 1);
+    facts->addWidget(label(tr("Left out")), 0, 0);
+    facts->addLayout(leftOut, 0, 1);
+    facts->addWidget(label(tr("Limits")), 1, 0);
+    facts->addWidget(m_limits, 1, 1);
+    facts->addWidget(label(tr("Checks")), 2, 0);
+    facts->addLayout(m_checks, 2, 1);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(Metrics::space8);
+    buttons->addWidget(m_readAt, 1);
+    buttons->addWidget(m_typed);
+    buttons->addWidget(m_cancel);
+    buttons->addWidget(m_send);
+
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(Metrics::pageMargin, Metrics::space12, Metrics::pageMargin, Metrics::pageMargin);
+    column->setSpacing(Metrics::space12);
+    column->addLayout(title);
+    column->addWidget(m_strip);
+    column->addWidget(builtPeople(), 1);
+    column->addLayout(facts);
+    column->addWidget(new Rule(Qt::Horizontal, this));
+    column->addLayout(choices);
+    column->addLayout(buttons);
+    m_pages->addWidget(m_notice);
+    m_pages->addWidget(page);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_pages);
+}
+
+void PreviewDialog::connectParts()
+{
+    connect(m_cancel, &Button::clicked, this, &QDialog::reject);
+    connect(m_send, &Button::clicked, this, &PreviewDialog::send);
+    connect(m_showLeftOut, &Button::clicked, this, &PreviewDialog::toggleLeftOut);
+    connect(m_typed, &QLineEdit::textChanged, this, &PreviewDialog::updateSend);
+    for (PreviewColumn *column : {m_warm, m_cold})
+        connect(column, &PreviewColumn::choiceChanged, this, &PreviewDialog::updateSend);
+}
+
+void PreviewDialog::setDefaults(int holdSeconds, int coldDelay, int wanted)
+{
+    chooseNearest(*m_hold, holdChoices, holdSeconds);
+    chooseNearest(*m_coldStarts, coldDelayMinutes, coldDelay);
+    m_wanted->setValue(wanted);
+}
+
+void PreviewDialog::read()
+{
+    deliver(m_operations.readPreview(m_job), this,
+            [this](const Result<DispatchPreview> &outcome) { takePreview(outcome); });
+}
+
+void PreviewDialog::takePreview(const Result<DispatchPreview> &outcome)
+{
+    if (outcome) {
+        showPreview(*outcome);
+        return;
+    }
+    m_send->setWorking(false);
+    const QList<Notice::Action> retry {{tr("Check again"), [this] {
+                                            read();
+                                        }}};
+    const QString what = tr("Who would be asked could not be read. Nothing was sent.");
+    if (m_preview)
+        m_strip->show(what, outcome.error().message, retry, true);
+    else
+        m_notice->show(what, outcome.error().message, retry, true);
+}
+
+void PreviewDialog::showPreview(const DispatchPreview &preview)
+{
+    const bool first = !m_preview;
+    const QString changes = m_preview && m_compare ? changesBetween(*m_preview, preview) : QString();
+    m_compare = false;
+    m_preview = preview;
+    m_send->setWorking(false);
+    showPlan();
+    showChecks();
+    updateSend();
+    if (!changes.isEmpty())
+        m_strip->show(tr("Changed since you looked: %1").arg(changes));
+    m_pages->setCurrentIndex(1);
+    if (first && preview.total() <= cautiousAbove && m_send->isEnabled())
+        m_send->setFocus(Qt::OtherFocusReason);
+    else if (first)
+        m_cancel->setFocus(Qt::OtherFocusReason);
+}
+
+void PreviewDialog::showPlan()
+{
+    m_title->setText(previewTitle(*m_preview));
+    m_jobTitle->setText(Format::singleLine(m_preview->title, 200));
+    m_warm->setPreview(*m_preview);
+    m_cold->setPreview(*m_preview);
+    m_leftOut.setPeople(m_preview->leftOut);
+    const auto leftOut = m_preview->leftOut.size();
+    QString words = Format::count(leftOut);
+    if (leftOut > 0)
+        words += QStringLiteral("   ") % leftOutSummary(m_preview->leftOut);
+    if (m_preview->askedBefore > 0)
+        words += QStringLiteral("   ")
+            % tr("%1 were asked before and are not asked again").arg(Format::count(m_preview->askedBefore));
+    m_leftOutWords->setText(words);
+    m_showLeftOut->setVisible(leftOut > 0);
+    m_limits->setText(m_preview->limits.isEmpty() ? tr("none binds") : m_preview->limits);
+    m_readAt->setText(tr("Same query as the sender, read %1.").arg(Format::clock(m_preview->readAt, m_zone)));
+    m_coldStarts->setEnabled(m_preview->count(Channel::Warm) > 0 && m_preview->count(Channel::Cold) > 0);
+
+    QStringList warnings;
+    for (const PreviewBlock &block : std::as_const(m_preview->blocks))
+        warnings.append(block.sentence);
+    if (warnings.isEmpty()) {
+        m_strip->setVisible(false);
+        return;
+    }
+    m_strip->show(warnings.join(u' '), {},
+                  {{tr("Check again"),
+                    [this] {
+                        read();
+                    }}},
+                  true);
+}
+
+void PreviewDialog::showChecks()
+{
+    while (QLayoutItem *item = m_checks->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const PreviewCheck &check : std::as_const(m_preview->checks)) {
+        auto *label = new TextLabel(checkMark(check.state) + check.text, checkTone(check.state), Type::font(), this);
+        label->setElided(true);
+        m_checks->addWidget(label);
+    }
+    m_checks->addStretch();
+}
+
+QString PreviewDialog::obstacle() const
+{
+    if (!m_preview)
+        return tr("Not read yet");
+    return sendObstacle(*m_preview, m_warm->isChosen(), m_cold->isChosen());
+}
+
+void PreviewDialog::updateSend()
+{
+    QString why = obstacle();
+    m_typed->setVisible(false);
+    if (m_preview) {
+        const bool warm = m_warm->isChosen();
+        const bool cold = m_cold->isChosen();
+        const int count = (warm ? m_preview->count(Channel::Warm) : 0) + (cold ? m_preview->count(Channel::Cold) : 0);
+        m_send->setText(sendButtonText(*m_preview, warm, cold));
+        m_send->updateGeometry();
+        m_typed->setVisible(count > typedCountAbove);
+        m_typed->setPlaceholderText(tr("Type %1").arg(count));
+        if (why.isEmpty() && count > typedCountAbove
+            && m_typed->text().remove(u',').trimmed() != QString::number(count))
+            why = tr("Type the number of people first: %1").arg(count);
+        setAccessibleName(tr("Send to %1: %2 warm, %3 cold. %4 left out")
+                              .arg(count)
+                              .arg(m_preview->count(Channel::Warm))
+                              .arg(m_preview->count(Channel::Cold))
+                              .arg(m_preview->leftOut.size()));
+    }
+    m_send->setBlocked(why);
+}
+
+void PreviewDialog::toggleLeftOut()
+{
+    const bool showing = m_people->currentWidget() == m_leftOutTable;
+    m_people->setCurrentIndex(showing ? 0 : 1);
+    m_showLeftOut->setText(showing ? tr("Show") : tr("Back"));
+    m_showLeftOut->updateGeometry();
+}
+
+SendRequest PreviewDialog::request() const
+{
+    SendRequest request;
+    request.jobId = m_job;
+    request.fingerprint = m_preview->fingerprint;
+    request.warm = m_warm->isChosen() && m_preview->count(Channel::Warm) > 0;
+    request.cold = m_cold->isChosen() && m_preview->count(Channel::Cold) > 0;
+    request.holdSeconds = holdChoices.at(static_cast<size_t>(m_hold->currentIndex()));
+    const bool both = request.warm && request.cold;
+    request.coldDelaySeconds = both ? 60 * coldDelayMinutes.at(static_cast<size_t>(m_coldStarts->currentIndex())) : 0;
+    request.wanted = m_wanted->value();
+    return request;
+}
+
+void PreviewDialog::send()
+{
+    if (!m_preview || !obstacle().isEmpty())
+        return;
+    m_send->setWorking(true);
+    deliver(m_operations.send(request()), this, [this](const Result<SendOutcome> &outcome) { takeSent(outcome); });
+}
+
+void PreviewDialog::takeSent(const Result<SendOutcome> &outcome)
+{
+    if (!outcome) {
+        m_send->setWorking(false);
+        m_strip->show(outcome.error().message, {}, {}, true);
+        return;
+    }
+    if (outcome->changed) {
+        m_compare = true;
+        read();
+        return;
+    }
+    Q_EMIT sent(outcome->outreachId);
+    accept();
+}
