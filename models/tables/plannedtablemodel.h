@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/domain/dispatchpreview.h"
+#include "models/domain/dispatchplan.h"
 
 #include <QAbstractTableModel>
 

@@ -42,6 +42,28 @@ QFuture<Result<T>> ready(Result<T> outcome)
     return promise.future();
 }
 
+DispatchActReport acted(int changed, int left, int inFlight, int inDoubt)
+{
+    DispatchActReport report;
+    report.changed = changed;
+    report.books.channels[0][MessageState::Sent] = left;
+    report.books.channels[1][MessageState::Sending] = inFlight;
+    report.books.channels[0][MessageState::InDoubt] = inDoubt;
+    return report;
+}
+
+struct Assigned
+{
+    TechnicianId technician;
+    bool cancelWaiting;
+};
+
+struct Sent
+{
+    DispatchOptions options;
+    QString fingerprint;
+};
+
 /// Counts what was asked for; answers at once.
 struct Fakes
 {
@@ -50,11 +72,12 @@ struct Fakes
     int reads = 0;
     int takenBack = 0;
     QStringList stops;
-    QList<AssignRequest> assigned;
-    QList<SettleDecision> settled;
-    QList<SendRequest> sends;
-    SendOutcome sendOutcome;
+    QList<Assigned> assigned;
+    QList<std::pair<DoubtDecision, QList<MessageId>>> decided;
+    QList<Sent> sends;
+    Result<DispatchReceipt> receipt = DispatchReceipt();
     DispatchPreview preview;
+    QList<ChannelChoice> previews;
 
     DispatchOperations operations()
     {
@@ -67,32 +90,35 @@ struct Fakes
         };
         all.takeBack = [this](const OutreachId &) {
             ++takenBack;
-            return ready<StopOutcome>(StopOutcome {23, 120, 0, 0});
+            return ready<DispatchActReport>(acted(120, 23, 0, 0));
         };
         all.sendNow = [](const OutreachId &) {
-            return ready<void>({});
+            return ready<DispatchActReport>(DispatchActReport());
         };
         all.stop = [this](const OutreachId &, const QString &reason) {
             stops.append(reason);
-            return ready<StopOutcome>(StopOutcome {117, 13, 8, 3});
+            return ready<DispatchActReport>(acted(13, 117, 8, 3));
         };
         all.readDoubts = [this](const OutreachId &) {
-            return ready<QList<DoubtEvidence>>(doubts());
+            return ready<QList<DoubtfulMessage>>(doubts(picture.readAt));
         };
-        all.settle = [this](const QList<SettleDecision> &decisions) {
-            settled = decisions;
-            return ready<int>(static_cast<int>(decisions.size()));
+        all.decide = [this](const QList<MessageId> &messages, DoubtDecision decision) {
+            decided.append({decision, messages});
+            DecisionReport report;
+            report.done = static_cast<int>(messages.size());
+            return ready<DecisionReport>(report);
         };
-        all.assign = [this](const AssignRequest &request) {
-            assigned.append(request);
-            return ready<StopOutcome>(StopOutcome {0, 13, 0, 0});
+        all.assign = [this](const JobId &, const TechnicianId &technician, const QDateTime &, bool cancelWaiting) {
+            assigned.append({technician, cancelWaiting});
+            return ready<int>(13);
         };
-        all.readPreview = [this](const JobId &) {
+        all.readPreview = [this](const JobId &, ChannelChoice channels) {
+            previews.append(channels);
             return ready<DispatchPreview>(preview);
         };
-        all.send = [this](const SendRequest &request) {
-            sends.append(request);
-            return ready<SendOutcome>(sendOutcome);
+        all.send = [this](const JobId &, const DispatchOptions &options, const QString &fingerprint) {
+            sends.append({options, fingerprint});
+            return ready<DispatchReceipt>(receipt);
         };
         all.openPreview = [](const JobId &) {
         };
@@ -101,16 +127,18 @@ struct Fakes
         return all;
     }
 
-    QList<DoubtEvidence> doubts() const
+    QList<DoubtfulMessage> doubts(const QDateTime &now) const
     {
-        QList<DoubtEvidence> known;
+        QList<DoubtfulMessage> known;
         for (const DispatchPerson &person : picture.people) {
             if (person.message != MessageState::InDoubt)
                 continue;
-            DoubtEvidence doubt;
-            doubt.person = person;
-            doubt.requestAt = person.sendingAt;
-            doubt.quarantineEndsAt = person.resendPossibleAt;
+            DoubtfulMessage doubt;
+            doubt.messageId = person.messageId;
+            doubt.name = person.name;
+            doubt.requestedAt = person.sendingAt;
+            doubt.resendPossibleAt = person.resendPossibleAt;
+            doubt.readAt = now;
             known.append(doubt);
         }
         return known;
@@ -120,14 +148,16 @@ struct Fakes
 DispatchPreview previewOf(int warm, int cold)
 {
     DispatchPreview preview;
-    preview.jobNumber = 48'213;
+    preview.facts.insert(QStringLiteral("work_order_number"), 48'213);
     preview.fingerprint = QStringLiteral("first");
+    preview.warm = warm;
+    preview.cold = cold;
     for (int n = 0; n < warm + cold; ++n) {
         PlannedPerson person;
         person.technicianId = TechnicianId {QUuid::createUuidV5(QUuid(), QString::number(n))};
         person.name = QStringLiteral("Person %1").arg(n);
         person.channel = n < warm ? Channel::Warm : Channel::Cold;
-        preview.people.append(person);
+        preview.asked.append(person);
     }
     return preview;
 }
@@ -182,6 +212,7 @@ private Q_SLOTS:
     void aPreviewAbove50StartsOnCancel();
     void aPreviewAbove1000NeedsTheTypedCount();
     void aChangedPlanIsSaidAndNotSent();
+    void leavingAChannelOutReadsThePlanAgain();
     void anEmptyPreviewCannotBeSent();
     void oneChannelAloneExplainsItself();
     void aSecondDispatchCountsTheNewOnly();
@@ -455,18 +486,18 @@ void TestDispatchScreen::theNumbersTickWhileTheStopDialogIsOpen()
 void TestDispatchScreen::sendAgainIsOffUntilTheQuarantineEndsAndThenNeedsWords()
 {
     Fakes fakes;
-    SettleDialog dialog(DispatchStory::zone());
+    SettleDialog dialog(fakes.operations().decide, DispatchStory::zone());
     dialog.show();
-    dialog.setDoubts(fakes.doubts(), fakes.picture.readAt);
+    dialog.setDoubts(fakes.doubts(fakes.picture.readAt));
     auto *again = dialog.findChild<QPushButton *>(QStringLiteral("settle3"));
     auto *settle = dialog.findChild<QPushButton *>(QStringLiteral("settleNow"));
     auto *words = dialog.findChild<QLineEdit *>(QStringLiteral("sendAgainWords"));
-    QSignalSpy decided(&dialog, &SettleDialog::decided);
+    QSignalSpy settled(&dialog, &SettleDialog::settled);
     QVERIFY(!again->isEnabled());
     QCOMPARE(again->toolTip(), QStringLiteral("Possible from 14:32:42, 30 minutes after the request."));
     QVERIFY(!settle->isEnabled());
 
-    dialog.setDoubts(fakes.doubts(), DispatchStory::at(14, 32, 43));
+    dialog.setDoubts(fakes.doubts(DispatchStory::at(14, 32, 43)));
     QVERIFY(again->isEnabled());
     QTest::mouseClick(again, Qt::LeftButton);
     QVERIFY(words->isVisible());
@@ -476,12 +507,13 @@ void TestDispatchScreen::sendAgainIsOffUntilTheQuarantineEndsAndThenNeedsWords()
     words->clear();
     QTest::keyClicks(words, QStringLiteral("SEND AGAIN"));
     QVERIFY(settle->isEnabled());
+    QCOMPARE(fakes.decided.size(), 0);
     QTest::mouseClick(settle, Qt::LeftButton);
 
-    QCOMPARE(decided.size(), 1);
-    const auto decisions = decided.first().first().value<QList<SettleDecision>>();
-    QCOMPARE(decisions.size(), 3);
-    QCOMPARE(decisions.first().settlement, Settlement::SendAgain);
+    QTRY_COMPARE(settled.size(), 1);
+    QCOMPARE(fakes.decided.size(), 1);
+    QCOMPARE(fakes.decided.first().first, DoubtDecision::SendAgain);
+    QCOMPARE(fakes.decided.first().second.size(), 3);
 }
 
 void TestDispatchScreen::assignNamesThoseWhoHaveNotBeenAsked()
@@ -500,8 +532,8 @@ void TestDispatchScreen::assignNamesThoseWhoHaveNotBeenAsked()
     QTest::mouseClick(assign, Qt::LeftButton);
 
     QTRY_COMPARE(fakes.assigned.size(), 1);
-    QVERIFY(fakes.assigned.first().dropNotAsked);
-    QCOMPARE(fakes.assigned.first().technicianId, fakes.picture.people.first().technicianId);
+    QVERIFY(fakes.assigned.first().cancelWaiting);
+    QCOMPARE(fakes.assigned.first().technician, fakes.picture.people.first().technicianId);
     QTRY_COMPARE(toastOf(*screen), QStringLiteral("Assigned to Marcus Bell. 13 are not asked any more."));
 }
 
@@ -642,7 +674,7 @@ void TestDispatchScreen::aPreviewAbove1000NeedsTheTypedCount()
     QTest::mouseClick(send, Qt::LeftButton);
 
     QTRY_COMPARE(fakes.sends.size(), 1);
-    QVERIFY(fakes.sends.first().warm && !fakes.sends.first().cold);
+    QCOMPARE(fakes.sends.first().fingerprint, QStringLiteral("first"));
 }
 
 void TestDispatchScreen::aChangedPlanIsSaidAndNotSent()
@@ -654,16 +686,13 @@ void TestDispatchScreen::aChangedPlanIsSaidAndNotSent()
     dialog.showPreview(before);
     fakes.preview = before;
     fakes.preview.fingerprint = QStringLiteral("second");
-    const PlannedPerson gone = fakes.preview.people.takeFirst();
-    LeftOutPerson left;
-    left.technicianId = gone.technicianId;
-    left.name = gone.name;
-    left.reason = QStringLiteral("unsubscribed");
-    fakes.preview.leftOut.append(left);
+    PlannedPerson gone = fakes.preview.asked.takeFirst();
     PlannedPerson fresh = gone;
     fresh.technicianId = TechnicianId {QUuid::createUuid()};
-    fakes.preview.people.append(fresh);
-    fakes.sendOutcome.changed = true;
+    fakes.preview.asked.append(fresh);
+    gone.leftOut = QStringLiteral("unsubscribed");
+    fakes.preview.leftOut.append(gone);
+    fakes.receipt = failure(Error::Code::Conflict, QStringLiteral("changed"));
     QSignalSpy sent(&dialog, &PreviewDialog::sent);
 
     QTest::mouseClick(dialog.findChild<QPushButton *>(QStringLiteral("previewSend")), Qt::LeftButton);
@@ -674,11 +703,33 @@ void TestDispatchScreen::aChangedPlanIsSaidAndNotSent()
     QVERIFY(dialog.isVisible());
     QCOMPARE(sent.size(), 0);
 
-    fakes.sendOutcome = {OutreachId {QUuid::createUuid()}, false};
+    fakes.receipt = DispatchReceipt();
     QTest::mouseClick(dialog.findChild<QPushButton *>(QStringLiteral("previewSend")), Qt::LeftButton);
     QTRY_COMPARE(sent.size(), 1);
     QCOMPARE(fakes.sends.last().fingerprint, QStringLiteral("second"));
     QVERIFY(!dialog.isVisible());
+}
+
+void TestDispatchScreen::leavingAChannelOutReadsThePlanAgain()
+{
+    Fakes fakes;
+    PreviewDialog dialog(JobId(), fakes.operations(), DispatchStory::zone());
+    dialog.show();
+    dialog.showPreview(previewOf(60, 83));
+    fakes.preview = previewOf(60, 0);
+    fakes.preview.fingerprint = QStringLiteral("warm only");
+
+    dialog.findChild<QCheckBox *>(QStringLiteral("chooseCold"))->setChecked(false);
+
+    auto *send = dialog.findChild<QPushButton *>(QStringLiteral("previewSend"));
+    QTRY_VERIFY(send->isEnabled());
+    QCOMPARE(fakes.previews, QList<ChannelChoice>({ChannelChoice::Warm}));
+    QCOMPARE(send->text(), QStringLiteral("Send warm only to 60"));
+    QVERIFY(dialog.findChild<QCheckBox *>(QStringLiteral("chooseCold"))->isEnabled());
+    QTest::mouseClick(send, Qt::LeftButton);
+    QTRY_COMPARE(fakes.sends.size(), 1);
+    QCOMPARE(fakes.sends.first().fingerprint, QStringLiteral("warm only"));
+    QCOMPARE(fakes.sends.first().options.channels, ChannelChoice::Warm);
 }
 
 void TestDispatchScreen::anEmptyPreviewCannotBeSent()
@@ -687,7 +738,8 @@ void TestDispatchScreen::anEmptyPreviewCannotBeSent()
     PreviewDialog dialog(JobId(), fakes.operations(), DispatchStory::zone());
     dialog.show();
     DispatchPreview preview = previewOf(0, 0);
-    preview.leftOut = DispatchStory::running().leftOut;
+    for (int n = 0; n < 37; ++n)
+        preview.leftOut.append(PlannedPerson());
 
     dialog.showPreview(preview);
 
@@ -701,10 +753,7 @@ void TestDispatchScreen::oneChannelAloneExplainsItself()
     Fakes fakes;
     PreviewDialog dialog(JobId(), fakes.operations(), DispatchStory::zone());
     dialog.show();
-    DispatchPreview preview = previewOf(60, 0);
-    preview.emptyWhy.at(1) = QStringLiteral("Nobody to ask cold: all 60 have signed up.");
-
-    dialog.showPreview(preview);
+    dialog.showPreview(previewOf(60, 0));
 
     QVERIFY(!dialog.findChild<QTableView *>(QStringLiteral("coldPlan"))->isVisible());
     QVERIFY(!dialog.findChild<QComboBox *>(QStringLiteral("coldStarts"))->isEnabled());

@@ -24,7 +24,6 @@ constexpr int mostNamed = 500;
 
 AssignDialog::AssignDialog(const DispatchPicture &picture, const QTimeZone &zone, QWidget *parent)
     : QDialog(parent)
-    , m_job(picture.jobId)
     , m_zone(zone)
     , m_technician(new QComboBox(this))
     , m_promised(new QCheckBox(tr("Arrival promised"), this))
@@ -45,7 +44,7 @@ AssignDialog::AssignDialog(const DispatchPicture &picture, const QTimeZone &zone
     connect(m_assign, &Button::clicked, this, [this] {
         m_assign->setWorking(true);
         m_failure->setVisible(false);
-        Q_EMIT assignWanted(request(), m_names.value(m_technician->currentIndex()));
+        Q_EMIT assignWanted(choice());
     });
     updateButton();
     m_technician->setFocus();
@@ -124,15 +123,15 @@ void AssignDialog::fillPeople(const DispatchPicture &picture)
     }
 }
 
-AssignRequest AssignDialog::request() const
+AssignDialog::Choice AssignDialog::choice() const
 {
-    AssignRequest request;
-    request.jobId = m_job;
-    request.technicianId = m_people.value(m_technician->currentIndex());
-    request.dropNotAsked = m_dropRest->isChecked();
+    Choice choice;
+    choice.technician = m_people.value(m_technician->currentIndex());
+    choice.name = m_names.value(m_technician->currentIndex());
+    choice.cancelWaiting = m_dropRest->isChecked();
     if (m_promised->isChecked())
-        request.arrivalPromisedAt = QDateTime(m_arrival->date(), m_arrival->time(), m_zone).toUTC();
-    return request;
+        choice.arrival = QDateTime(m_arrival->date(), m_arrival->time(), m_zone).toUTC();
+    return choice;
 }
 
 void AssignDialog::showFailure(const QString &message)

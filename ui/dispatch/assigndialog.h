@@ -1,6 +1,5 @@
 #pragma once
 
-#include "models/domain/dispatchacts.h"
 #include "models/domain/dispatchpicture.h"
 
 #include <QDialog>
@@ -23,16 +22,23 @@ public:
 
     void showFailure(const QString &message);
 
+    struct Choice
+    {
+        TechnicianId technician;
+        QString name;
+        QDateTime arrival;         ///< invalid: none was promised
+        bool cancelWaiting = true; ///< those who have not been asked yet are not asked any more
+    };
+
 Q_SIGNALS:
-    void assignWanted(const AssignRequest &request, const QString &name);
+    void assignWanted(const AssignDialog::Choice &choice);
 
 private:
     void buildForm(const DispatchPicture &picture, const QTimeZone &zone);
     void fillPeople(const DispatchPicture &picture);
-    AssignRequest request() const;
+    Choice choice() const;
     void updateButton();
 
-    const JobId m_job;
     QTimeZone m_zone;
     QList<TechnicianId> m_people;
     QStringList m_names;

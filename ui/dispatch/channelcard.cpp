@@ -44,6 +44,20 @@ QString providerName(Channel channel)
     return channel == Channel::Warm ? QStringLiteral("SendGrid") : QStringLiteral("Instantly");
 }
 
+QString emptyWhy(const DispatchPicture &picture, Channel channel)
+{
+    const QString known = picture.facts(channel).emptyWhy;
+    const int others = picture.facts(channel == Channel::Warm ? Channel::Cold : Channel::Warm).asked;
+    if (!known.isEmpty() || others == 0)
+        return known;
+    const QString count = Format::count(others);
+    if (channel == Channel::Cold)
+        return ChannelCard::tr("Nobody to ask cold.\nThose who are asked, %1, have signed up, so they are asked warm.")
+            .arg(count);
+    return ChannelCard::tr("Nobody to ask warm.\nNone of the %1 who are asked has signed up, so they are asked cold.")
+        .arg(count);
+}
+
 } // namespace
 
 ChannelCard::ChannelCard(Channel channel, QWidget *parent)
@@ -84,7 +98,7 @@ void ChannelCard::setPicture(const DispatchPicture &picture, const ChannelTally 
     m_books = booksOf(picture, m_channel);
     m_place = picture.facts(m_channel).place;
     m_headline = channelHeadline(picture, tally);
-    m_emptyWhy = picture.facts(m_channel).emptyWhy;
+    m_emptyWhy = emptyWhy(picture, m_channel);
     m_silence.clear();
     if (tally.inFlight() > 0 && tally.lastNewsAt.isValid() && tally.lastNewsAt.msecsTo(now) >= silenceAfterMs)
         m_silence = tr("no news for %1").arg(elapsedText(tally.lastNewsAt.msecsTo(now)));

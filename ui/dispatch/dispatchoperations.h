@@ -1,8 +1,6 @@
 #pragma once
 
-#include "models/domain/dispatchacts.h"
-#include "models/domain/dispatchpicture.h"
-#include "models/domain/dispatchpreview.h"
+#include "models/domain/dispatchplan.h"
 #include "services/core/result.h"
 
 #include <QFuture>
@@ -14,23 +12,30 @@
 /// is done by the next picture.
 struct DispatchOperations
 {
-    std::function<QFuture<Result<DispatchPicture>>(const OutreachId &id)> read;
-    std::function<QFuture<Result<StopOutcome>>(const OutreachId &id)> takeBack;
-    std::function<QFuture<Result<>>(const OutreachId &id)> sendNow;
-    std::function<QFuture<Result<StopOutcome>>(const OutreachId &id, const QString &reason)> stop;
-    std::function<QFuture<Result<>>(const OutreachId &id)> startCold;
-    std::function<QFuture<Result<StopOutcome>>(const OutreachId &id)> dropCold;
-    std::function<QFuture<Result<QList<DoubtEvidence>>>(const OutreachId &id)> readDoubts;
-    std::function<QFuture<Result<int>>(const QList<SettleDecision> &decisions)> settle; ///< how many were settled
-    std::function<QFuture<Result<StopOutcome>>(const AssignRequest &request)> assign;
+    using Acted = QFuture<Result<DispatchActReport>>;
 
-    std::function<QFuture<Result<DispatchPreview>>(const JobId &id)> readPreview;
-    std::function<QFuture<Result<SendOutcome>>(const SendRequest &request)> send;
+    std::function<QFuture<Result<DispatchPicture>>(const OutreachId &id)> read;
+    std::function<Acted(const OutreachId &id)> takeBack;
+    std::function<Acted(const OutreachId &id)> sendNow;
+    std::function<Acted(const OutreachId &id, const QString &reason)> stop;
+    std::function<Acted(const OutreachId &id)> startColdWave;
+    std::function<Acted(const OutreachId &id)> cancelColdWave;
+    std::function<QFuture<Result<QList<DoubtfulMessage>>>(const OutreachId &id)> readDoubts;
+    std::function<QFuture<Result<DecisionReport>>(const QList<MessageId> &messages, DoubtDecision decision)> decide;
+    /// Returns how many people are not asked any more because of it.
+    std::function<QFuture<Result<int>>(const JobId &job, const TechnicianId &technician, const QDateTime &arrival,
+                                       bool cancelWaiting)>
+        assign;
+
+    std::function<QFuture<Result<DispatchPreview>>(const JobId &id, ChannelChoice channels)> readPreview;
+    /// Conflict: the plan is no longer the one with this fingerprint, and nothing was written.
+    std::function<QFuture<Result<DispatchReceipt>>(const JobId &id, const DispatchOptions &options,
+                                                   const QString &fingerprint)>
+        send;
 
     std::function<void()> openBoard;
     std::function<void(const JobId &id)> openPreview; ///< add people, or dispatch the rest
     std::function<void(const TechnicianId &id)> openPerson;
     std::function<void(const OutreachId &id)> openWindow;
     std::function<void()> openSettings;
-    std::function<void(const OutreachId &id)> openDispatch; ///< after a send
 };

@@ -389,12 +389,14 @@ void DispatchScreen::takeBack()
     if (m_verdict->verdict().rule != VerdictRule::Hold || !m_operations.takeBack || m_staleSince.isValid())
         return;
     m_verdict->setWorking(Act::TakeBack, true);
-    deliver(m_operations.takeBack(m_outreach), this, [this](const Result<StopOutcome> &outcome) {
+    deliver(m_operations.takeBack(m_outreach), this, [this](const Result<DispatchActReport> &outcome) {
         m_verdict->setWorking(Act::TakeBack, false);
         QString done;
         if (outcome) {
-            const int gone = outcome->left + outcome->inFlight + outcome->inDoubt;
-            done = tr("Taken back: %1.").arg(Format::count(outcome->notSent)) % u' '
+            const DispatchBooks &books = outcome->books;
+            const int gone = books.count(MessageState::Sent) + books.count(MessageState::Sending)
+                + books.count(MessageState::InDoubt);
+            done = tr("Taken back: %1.").arg(Format::count(outcome->changed)) % u' '
                 % (gone == 0 ? tr("Nothing was sent.") : tr("%1 had already left.").arg(Format::count(gone)));
         }
         report(outcome, done);
@@ -406,7 +408,7 @@ void DispatchScreen::sendNow()
     if (!m_operations.sendNow)
         return;
     m_verdict->setWorking(Act::SendNow, true);
-    deliver(m_operations.sendNow(m_outreach), this, [this](const Result<> &outcome) {
+    deliver(m_operations.sendNow(m_outreach), this, [this](const Result<DispatchActReport> &outcome) {
         m_verdict->setWorking(Act::SendNow, false);
         if (!outcome)
             say(outcome.error().message, true);
@@ -417,23 +419,18 @@ void DispatchScreen::sendNow()
 void DispatchScreen::startWave(ChannelCard::WaveAct act)
 {
     const bool start = act == ChannelCard::WaveAct::StartNow;
-    if (start ? !m_operations.startCold : !m_operations.dropCold)
+    const auto &operation = start ? m_operations.startColdWave : m_operations.cancelColdWave;
+    if (!operation)
         return;
     m_cold->setWaveWorking(act, true);
-    if (start) {
-        deliver(m_operations.startCold(m_outreach), this, [this, act](const Result<> &outcome) {
-            m_cold->setWaveWorking(act, false);
-            if (!outcome)
-                say(outcome.error().message, true);
-            refresh();
-        });
-        return;
-    }
-    deliver(m_operations.dropCold(m_outreach), this, [this, act](const Result<StopOutcome> &outcome) {
+    deliver(operation(m_outreach), this, [this, act, start](const Result<DispatchActReport> &outcome) {
         m_cold->setWaveWorking(act, false);
-        report(outcome,
-               outcome ? tr("The cold wave will not start: %1 are not asked.").arg(Format::count(outcome->notSent))
-                       : QString());
+        if (outcome && start)
+            refresh();
+        else
+            report(outcome,
+                   outcome ? tr("The cold wave will not start: %1 are not asked.").arg(Format::count(outcome->changed))
+                           : QString());
     });
 }
 
@@ -448,7 +445,7 @@ void DispatchScreen::openStop()
     connect(&m_people, &QAbstractItemModel::dataChanged, dialog, [this, dialog] { dialog->setTally(m_tally); });
     connect(dialog, &StopDialog::stopWanted, this, [this, dialog](const QString &reason) {
         deliver(m_operations.stop(m_outreach, reason), this,
-                [this, dialog = QPointer<StopDialog>(dialog)](const Result<StopOutcome> &outcome) {
+                [this, dialog = QPointer<StopDialog>(dialog)](const Result<DispatchActReport> &outcome) {
                     if (dialog && !outcome) {
                         dialog->showFailure(outcome.error().message);
                         return;
@@ -463,27 +460,24 @@ void DispatchScreen::openStop()
 
 void DispatchScreen::openSettle()
 {
-    if (!m_operations.readDoubts || !m_operations.settle)
+    if (!m_operations.readDoubts || !m_operations.decide)
         return;
-    auto *dialog = new SettleDialog(m_zone, this);
+    auto *dialog = new SettleDialog(m_operations.decide, m_zone, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    deliver(m_operations.readDoubts(m_outreach), dialog, [this, dialog](const Result<QList<DoubtEvidence>> &doubts) {
+    deliver(m_operations.readDoubts(m_outreach), dialog, [dialog](const Result<QList<DoubtfulMessage>> &doubts) {
         if (doubts)
-            dialog->setDoubts(*doubts, now());
+            dialog->setDoubts(*doubts);
         else
             dialog->showFailure(doubts.error().message);
     });
-    connect(dialog, &SettleDialog::decided, this, [this, dialog](const QList<SettleDecision> &decisions) {
-        deliver(m_operations.settle(decisions), this,
-                [this, dialog = QPointer<SettleDialog>(dialog)](const Result<int> &outcome) {
-                    if (dialog && !outcome) {
-                        dialog->showFailure(outcome.error().message);
-                        return;
-                    }
-                    if (dialog)
-                        dialog->accept();
-                    report(outcome, outcome ? tr("%1 settled.").arg(Format::count(*outcome)) : QString());
-                });
+    connect(dialog, &SettleDialog::settled, this, [this](const DecisionReport &done) {
+        QString text = tr("%1 settled.").arg(Format::count(done.done));
+        if (done.tooEarly > 0)
+            text += u' '
+                % tr("%1 may be sent again from %2.")
+                      .arg(Format::count(done.tooEarly), Format::clock(done.possibleFrom, m_zone));
+        say(text);
+        refresh();
     });
     dialog->open();
 }
@@ -494,22 +488,22 @@ void DispatchScreen::openAssign()
         return;
     auto *dialog = new AssignDialog(m_picture, m_zone, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &AssignDialog::assignWanted, this,
-            [this, dialog](const AssignRequest &request, const QString &name) {
-                deliver(m_operations.assign(request), this,
-                        [this, name, dialog = QPointer<AssignDialog>(dialog)](const Result<StopOutcome> &outcome) {
-                            if (dialog && !outcome) {
-                                dialog->showFailure(outcome.error().message);
-                                return;
-                            }
-                            if (dialog)
-                                dialog->accept();
-                            QString done = tr("Assigned to %1.").arg(name);
-                            if (outcome && outcome->notSent > 0)
-                                done += u' ' % tr("%1 are not asked any more.").arg(Format::count(outcome->notSent));
-                            report(outcome, done);
-                        });
-            });
+    connect(dialog, &AssignDialog::assignWanted, this, [this, dialog](const AssignDialog::Choice &choice) {
+        const auto future =
+            m_operations.assign(m_picture.jobId, choice.technician, choice.arrival, choice.cancelWaiting);
+        deliver(future, this, [this, choice, dialog = QPointer<AssignDialog>(dialog)](const Result<int> &outcome) {
+            if (dialog && !outcome) {
+                dialog->showFailure(outcome.error().message);
+                return;
+            }
+            if (dialog)
+                dialog->accept();
+            QString done = tr("Assigned to %1.").arg(choice.name);
+            if (outcome && *outcome > 0)
+                done += u' ' % tr("%1 are not asked any more.").arg(Format::count(*outcome));
+            report(outcome, done);
+        });
+    });
     dialog->open();
 }
 

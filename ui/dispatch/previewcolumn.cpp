@@ -68,33 +68,32 @@ PreviewColumn::PreviewColumn(Channel channel, QWidget *parent)
 void PreviewColumn::setPreview(const DispatchPreview &preview)
 {
     QList<PlannedPerson> people;
-    for (const PlannedPerson &person : preview.people) {
+    for (const PlannedPerson &person : preview.asked) {
         if (person.channel == m_channel)
             people.append(person);
     }
-    const auto place = static_cast<size_t>(m_channel);
+    const bool warm = m_channel == Channel::Warm;
+    const QString place = warm ? preview.warmPlace : preview.coldPlace;
     const QString count = Format::count(people.size());
     m_people.setPeople(people);
     m_choice->setText(displayWord(m_channel) % QLatin1String("  ") % count);
     m_choice->setEnabled(!people.isEmpty());
-    m_way->setText(people.isEmpty() ? QString() : preview.places.at(place));
-    m_route->setText(people.isEmpty() ? QString() : preview.routes.at(place));
+    m_way->setText(people.isEmpty() ? QString() : warm ? tr("by SendGrid") : tr("by Instantly"));
+    QString route;
+    if (!people.isEmpty())
+        route = place.isEmpty() ? (warm ? tr("no template is set") : tr("no campaign is mapped"))
+                                : (warm ? tr("template %1") : tr("campaign %1")).arg(place);
+    m_route->setText(route);
     m_table->setAccessibleName(tr("%1 would be asked %2").arg(count, displayWord(m_channel).toLower()));
     m_table->setVisible(!people.isEmpty());
     m_empty->setVisible(people.isEmpty());
-    const QString why = preview.emptyWhy.at(place);
-    m_empty->setText(why.isEmpty() ? tr("Nobody to ask %1.").arg(displayWord(m_channel).toLower()) : why);
+    m_empty->setText(emptyChannelText(preview, m_channel));
     update();
 }
 
 bool PreviewColumn::isChosen() const
 {
     return m_choice->isChecked();
-}
-
-void PreviewColumn::choose(bool chosen)
-{
-    m_choice->setChecked(chosen);
 }
 
 void PreviewColumn::paintEvent(QPaintEvent *event)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/domain/previewwords.h"
 #include "models/tables/plannedtablemodel.h"
 #include "ui/widgets/card.h"
 
@@ -17,7 +18,6 @@ public:
 
     void setPreview(const DispatchPreview &preview);
     bool isChosen() const;
-    void choose(bool chosen);
 
 Q_SIGNALS:
     void choiceChanged();

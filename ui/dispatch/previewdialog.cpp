@@ -1,6 +1,7 @@
 #include "ui/dispatch/previewdialog.h"
 
 #include "models/domain/format.h"
+#include "models/domain/previewwords.h"
 #include "services/core/deliver.h"
 #include "ui/dispatch/plainrowdelegate.h"
 #include "ui/dispatch/previewcolumn.h"
@@ -28,28 +29,28 @@ constexpr QSize dialogSize(920, 640);
 constexpr std::array<int, 6> coldDelayMinutes {0, 5, 10, 20, 30, 60};
 constexpr std::array<int, 7> holdChoices {0, 10, 30, 60, 120, 180, 300};
 
-QString checkMark(PreviewCheck::State state)
+QString checkMark(DispatchCheck::Verdict verdict)
 {
-    switch (state) {
-    case PreviewCheck::State::Passed:
+    switch (verdict) {
+    case DispatchCheck::Verdict::Good:
         return QStringLiteral("✓ ");
-    case PreviewCheck::State::Failed:
+    case DispatchCheck::Verdict::Warning:
+        return QStringLiteral("▲ ");
+    case DispatchCheck::Verdict::Blocking:
         return QStringLiteral("✕ ");
-    case PreviewCheck::State::Unknown:
-        return QStringLiteral("? ");
     }
     Q_UNREACHABLE();
 }
 
-Tone checkTone(PreviewCheck::State state)
+Tone checkTone(DispatchCheck::Verdict verdict)
 {
-    switch (state) {
-    case PreviewCheck::State::Passed:
+    switch (verdict) {
+    case DispatchCheck::Verdict::Good:
         return Tone::Met;
-    case PreviewCheck::State::Failed:
-        return Tone::Breached;
-    case PreviewCheck::State::Unknown:
+    case DispatchCheck::Verdict::Warning:
         return Tone::AtRisk;
+    case DispatchCheck::Verdict::Blocking:
+        return Tone::Breached;
     }
     Q_UNREACHABLE();
 }
@@ -85,7 +86,7 @@ PreviewDialog::PreviewDialog(const JobId &job, DispatchOperations operations, co
     , m_coldStarts(new QComboBox(this))
     , m_wanted(new QSpinBox(this))
     , m_hold(new QComboBox(this))
-    , m_checks(new QHBoxLayout)
+    , m_checks(new QVBoxLayout)
     , m_readAt(new TextLabel({}, Tone::Muted, Type::font(Type::caption), this))
     , m_typed(new QLineEdit(this))
     , m_cancel(new Button(tr("Cancel"), Button::Kind::Outlined, this))
@@ -110,6 +111,8 @@ void PreviewDialog::buildControls()
     m_strip->setVisible(false);
     m_leftOutWords->setElided(true);
     m_limits->setElided(true);
+    // Exact send limits come with campaigns; until then nothing else waits in front of a dispatch.
+    m_limits->setText(tr("none binds"));
     m_showLeftOut->setObjectName(QStringLiteral("showLeftOut"));
     m_showLeftOut->setCompact(true);
     for (const int minutes : coldDelayMinutes)
@@ -129,7 +132,7 @@ void PreviewDialog::buildControls()
     m_typed->setVisible(false);
     m_cancel->setObjectName(QStringLiteral("previewCancel"));
     m_send->setObjectName(QStringLiteral("previewSend"));
-    m_checks->setSpacing(Metrics::space16);
+    m_checks->setSpacing(Metrics::space2);
 }
 
 QWidget *PreviewDialog::builtPeople()
@@ -190,7 +193,7 @@ void PreviewDialog::buildLayout()
     facts->addLayout(leftOut, 0, 1);
     facts->addWidget(label(tr("Limits")), 1, 0);
     facts->addWidget(m_limits, 1, 1);
-    facts->addWidget(label(tr("Checks")), 2, 0);
+    facts->addWidget(label(tr("Checks")), 2, 0, Qt::AlignTop);
     facts->addLayout(m_checks, 2, 1);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(Metrics::space8);
@@ -223,7 +226,7 @@ void PreviewDialog::connectParts()
     connect(m_showLeftOut, &Button::clicked, this, &PreviewDialog::toggleLeftOut);
     connect(m_typed, &QLineEdit::textChanged, this, &PreviewDialog::updateSend);
     for (PreviewColumn *column : {m_warm, m_cold})
-        connect(column, &PreviewColumn::choiceChanged, this, &PreviewDialog::updateSend);
+        connect(column, &PreviewColumn::choiceChanged, this, &PreviewDialog::choiceChanged);
 }
 
 void PreviewDialog::setDefaults(int holdSeconds, int coldDelay, int wanted)
@@ -235,8 +238,8 @@ void PreviewDialog::setDefaults(int holdSeconds, int coldDelay, int wanted)
 
 void PreviewDialog::read()
 {
-    deliver(m_operations.readPreview(m_job), this,
-            [this](const Result<DispatchPreview> &outcome) { takePreview(outcome); });
+    const auto future = m_operations.readPreview(m_job, choice());
+    deliver(future, this, [this](const Result<DispatchPreview> &outcome) { takePreview(outcome); });
 }
 
 void PreviewDialog::takePreview(const Result<DispatchPreview> &outcome)
@@ -259,17 +262,24 @@ void PreviewDialog::takePreview(const Result<DispatchPreview> &outcome)
 void PreviewDialog::showPreview(const DispatchPreview &preview)
 {
     const bool first = !m_preview;
-    const QString changes = m_preview && m_compare ? changesBetween(*m_preview, preview) : QString();
-    m_compare = false;
+    const QStringList changes = m_preview && m_compare ? changesBetween(*m_preview, preview) : QStringList();
+    const bool compared = std::exchange(m_compare, false);
     m_preview = preview;
+    if (choice() == ChannelChoice::Both)
+        m_whole = preview;
     m_send->setWorking(false);
     showPlan();
     showChecks();
     updateSend();
-    if (!changes.isEmpty())
-        m_strip->show(tr("Changed since you looked: %1").arg(changes));
+    m_strip->setVisible(false);
+    if (compared) {
+        m_strip->show(changes.isEmpty()
+                          ? tr("Something changed while you looked. What you see now is what would be sent.")
+                          : tr("Changed since you looked: %1.").arg(changes.join(QLatin1String("; "))));
+    }
     m_pages->setCurrentIndex(1);
-    if (first && preview.total() <= cautiousAbove && m_send->isEnabled())
+    if (first && plannedCount(preview, Channel::Warm) + plannedCount(preview, Channel::Cold) <= cautiousAbove
+        && m_send->isEnabled())
         m_send->setFocus(Qt::OtherFocusReason);
     else if (first)
         m_cancel->setFocus(Qt::OtherFocusReason);
@@ -277,37 +287,24 @@ void PreviewDialog::showPreview(const DispatchPreview &preview)
 
 void PreviewDialog::showPlan()
 {
+    const DispatchPreview &whole = m_whole ? *m_whole : *m_preview;
     m_title->setText(previewTitle(*m_preview));
-    m_jobTitle->setText(Format::singleLine(m_preview->title, 200));
-    m_warm->setPreview(*m_preview);
-    m_cold->setPreview(*m_preview);
-    m_leftOut.setPeople(m_preview->leftOut);
-    const auto leftOut = m_preview->leftOut.size();
-    QString words = Format::count(leftOut);
-    if (leftOut > 0)
-        words += QStringLiteral("   ") % leftOutSummary(m_preview->leftOut);
+    m_jobTitle->setText(previewJobTitle(*m_preview));
+    m_warm->setPreview(whole);
+    m_cold->setPreview(whole);
+    QList<LeftOutPerson> people;
+    for (const PlannedPerson &person : m_preview->leftOut)
+        people.append({person.technicianId, person.name, person.leftOut, person.distanceMiles});
+    m_leftOut.setPeople(people);
+    QStringList words {Format::count(people.size())};
+    if (!people.isEmpty())
+        words.append(leftOutSummary(m_preview->leftOut));
     if (m_preview->askedBefore > 0)
-        words += QStringLiteral("   ")
-            % tr("%1 were asked before and are not asked again").arg(Format::count(m_preview->askedBefore));
-    m_leftOutWords->setText(words);
-    m_showLeftOut->setVisible(leftOut > 0);
-    m_limits->setText(m_preview->limits.isEmpty() ? tr("none binds") : m_preview->limits);
+        words.append(tr("%1 were asked before and are not asked again").arg(Format::count(m_preview->askedBefore)));
+    m_leftOutWords->setText(words.join(QLatin1String("   ")));
+    m_showLeftOut->setVisible(!people.isEmpty());
     m_readAt->setText(tr("Same query as the sender, read %1.").arg(Format::clock(m_preview->readAt, m_zone)));
-    m_coldStarts->setEnabled(m_preview->count(Channel::Warm) > 0 && m_preview->count(Channel::Cold) > 0);
-
-    QStringList warnings;
-    for (const PreviewBlock &block : std::as_const(m_preview->blocks))
-        warnings.append(block.sentence);
-    if (warnings.isEmpty()) {
-        m_strip->setVisible(false);
-        return;
-    }
-    m_strip->show(warnings.join(u' '), {},
-                  {{tr("Check again"),
-                    [this] {
-                        read();
-                    }}},
-                  true);
+    m_coldStarts->setEnabled(m_preview->warm > 0 && m_preview->cold > 0);
 }
 
 void PreviewDialog::showChecks()
@@ -316,19 +313,49 @@ void PreviewDialog::showChecks()
         delete item->widget();
         delete item;
     }
-    for (const PreviewCheck &check : std::as_const(m_preview->checks)) {
-        auto *label = new TextLabel(checkMark(check.state) + check.text, checkTone(check.state), Type::font(), this);
+    // What stands in the way takes the line; what is right is one tick.
+    int good = 0;
+    QStringList fine;
+    for (const DispatchCheck &check : std::as_const(m_preview->checks)) {
+        if (check.verdict == DispatchCheck::Verdict::Good) {
+            ++good;
+            fine.append(check.text);
+            continue;
+        }
+        auto *label =
+            new TextLabel(checkMark(check.verdict) + check.text, checkTone(check.verdict), Type::font(), this);
+        label->setWordWrap(true);
+        m_checks->addWidget(label);
+    }
+    const bool allGood = good == m_preview->checks.size();
+    if (good > 0 && (allGood || m_checks->count() < 2)) {
+        auto *label =
+            new TextLabel(checkMark(DispatchCheck::Verdict::Good) + fine.join(u' '), Tone::Met, Type::font(), this);
         label->setElided(true);
         m_checks->addWidget(label);
     }
-    m_checks->addStretch();
+    if (m_preview->checks.isEmpty())
+        m_checks->addWidget(new TextLabel(checkMark(DispatchCheck::Verdict::Good) + tr("nothing is missing"), Tone::Met,
+                                          Type::font(), this));
 }
 
 QString PreviewDialog::obstacle() const
 {
     if (!m_preview)
         return tr("Not read yet");
+    if (!m_warm->isChosen() && !m_cold->isChosen())
+        return tr("Choose warm, cold or both");
     return sendObstacle(*m_preview, m_warm->isChosen(), m_cold->isChosen());
+}
+
+void PreviewDialog::choiceChanged()
+{
+    // The plan and its fingerprint belong to the chosen channels: they are read again, by the sender's own statement.
+    updateSend();
+    if (!m_operations.readPreview || (!m_warm->isChosen() && !m_cold->isChosen()))
+        return;
+    m_send->setBlocked(tr("Reading…"));
+    read();
 }
 
 void PreviewDialog::updateSend()
@@ -338,18 +365,19 @@ void PreviewDialog::updateSend()
     if (m_preview) {
         const bool warm = m_warm->isChosen();
         const bool cold = m_cold->isChosen();
-        const int count = (warm ? m_preview->count(Channel::Warm) : 0) + (cold ? m_preview->count(Channel::Cold) : 0);
-        m_send->setText(sendButtonText(*m_preview, warm, cold));
+        const int count = (warm ? m_preview->warm : 0) + (cold ? m_preview->cold : 0);
+        m_send->setText(sendButtonText(m_whole ? *m_whole : *m_preview, warm, cold));
         m_send->updateGeometry();
         m_typed->setVisible(count > typedCountAbove);
         m_typed->setPlaceholderText(tr("Type %1").arg(count));
+        m_typed->setAccessibleName(tr("Type the number of people, %1").arg(count));
         if (why.isEmpty() && count > typedCountAbove
             && m_typed->text().remove(u',').trimmed() != QString::number(count))
             why = tr("Type the number of people first: %1").arg(count);
         setAccessibleName(tr("Send to %1: %2 warm, %3 cold. %4 left out")
                               .arg(count)
-                              .arg(m_preview->count(Channel::Warm))
-                              .arg(m_preview->count(Channel::Cold))
+                              .arg(m_preview->warm)
+                              .arg(m_preview->cold)
                               .arg(m_preview->leftOut.size()));
     }
     m_send->setBlocked(why);
@@ -363,18 +391,23 @@ void PreviewDialog::toggleLeftOut()
     m_showLeftOut->updateGeometry();
 }
 
-SendRequest PreviewDialog::request() const
+ChannelChoice PreviewDialog::choice() const
 {
-    SendRequest request;
-    request.jobId = m_job;
-    request.fingerprint = m_preview->fingerprint;
-    request.warm = m_warm->isChosen() && m_preview->count(Channel::Warm) > 0;
-    request.cold = m_cold->isChosen() && m_preview->count(Channel::Cold) > 0;
-    request.holdSeconds = holdChoices.at(static_cast<size_t>(m_hold->currentIndex()));
-    const bool both = request.warm && request.cold;
-    request.coldDelaySeconds = both ? 60 * coldDelayMinutes.at(static_cast<size_t>(m_coldStarts->currentIndex())) : 0;
-    request.wanted = m_wanted->value();
-    return request;
+    if (m_warm->isChosen() == m_cold->isChosen())
+        return ChannelChoice::Both;
+    return m_warm->isChosen() ? ChannelChoice::Warm : ChannelChoice::Cold;
+}
+
+DispatchOptions PreviewDialog::options() const
+{
+    DispatchOptions options;
+    options.channels = choice();
+    options.holdSeconds = holdChoices.at(static_cast<size_t>(m_hold->currentIndex()));
+    const bool both = m_preview->warm > 0 && m_preview->cold > 0;
+    options.coldDelaySeconds = both ? 60 * coldDelayMinutes.at(static_cast<size_t>(m_coldStarts->currentIndex())) : 0;
+    if (m_wanted->value() > 0)
+        options.wanted = m_wanted->value();
+    return options;
 }
 
 void PreviewDialog::send()
@@ -382,21 +415,22 @@ void PreviewDialog::send()
     if (!m_preview || !obstacle().isEmpty())
         return;
     m_send->setWorking(true);
-    deliver(m_operations.send(request()), this, [this](const Result<SendOutcome> &outcome) { takeSent(outcome); });
+    deliver(m_operations.send(m_job, options(), m_preview->fingerprint), this,
+            [this](const Result<DispatchReceipt> &outcome) { takeSent(outcome); });
 }
 
-void PreviewDialog::takeSent(const Result<SendOutcome> &outcome)
+void PreviewDialog::takeSent(const Result<DispatchReceipt> &outcome)
 {
-    if (!outcome) {
-        m_send->setWorking(false);
-        m_strip->show(outcome.error().message, {}, {}, true);
+    if (outcome) {
+        Q_EMIT sent(*outcome);
+        accept();
         return;
     }
-    if (outcome->changed) {
+    if (outcome.error().code == Error::Code::Conflict) {
         m_compare = true;
         read();
         return;
     }
-    Q_EMIT sent(outcome->outreachId);
-    accept();
+    m_send->setWorking(false);
+    m_strip->show(outcome.error().message, {}, {}, true);
 }

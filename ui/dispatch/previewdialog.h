@@ -11,11 +11,11 @@ class Button;
 class Notice;
 class PreviewColumn;
 class QComboBox;
-class QHBoxLayout;
 class QLineEdit;
 class QSpinBox;
 class QStackedWidget;
 class QTableView;
+class QVBoxLayout;
 class TextLabel;
 
 /// Who gets this, who does not, what binds. What it shows is what is sent: a difference found at the press keeps the
@@ -32,7 +32,7 @@ public:
     void setDefaults(int holdSeconds, int coldDelayMinutes, int wanted);
 
 Q_SIGNALS:
-    void sent(const OutreachId &outreach);
+    void sent(const DispatchReceipt &receipt);
 
 private:
     void buildControls();
@@ -45,15 +45,18 @@ private:
     void updateSend();
     void toggleLeftOut();
     void send();
-    void takeSent(const Result<SendOutcome> &outcome);
+    void takeSent(const Result<DispatchReceipt> &outcome);
+    void choiceChanged();
     QString obstacle() const;
-    SendRequest request() const;
+    ChannelChoice choice() const;
+    DispatchOptions options() const;
 
     const JobId m_job;
     const DispatchOperations m_operations;
     const QTimeZone m_zone;
-    std::optional<DispatchPreview> m_preview;
-    bool m_compare = false; ///< the next preview is compared with the one that was looked at
+    std::optional<DispatchPreview> m_whole;   ///< of both channels: the lists
+    std::optional<DispatchPreview> m_preview; ///< of the chosen channels: what would be sent
+    bool m_compare = false;                   ///< the next preview is compared with the one that was looked at
 
     LeftOutTableModel m_leftOut;
     QStackedWidget *m_pages;
@@ -71,7 +74,7 @@ private:
     QComboBox *m_coldStarts;
     QSpinBox *m_wanted;
     QComboBox *m_hold;
-    QHBoxLayout *m_checks;
+    QVBoxLayout *m_checks;
     TextLabel *m_readAt;
     QLineEdit *m_typed;
     Button *m_cancel;

@@ -1,6 +1,7 @@
 #include "ui/dispatch/settledialog.h"
 
 #include "models/domain/format.h"
+#include "services/core/deliver.h"
 #include "ui/dispatch/plainrowdelegate.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
@@ -27,6 +28,21 @@ QString neededWords()
     return QStringLiteral("SEND AGAIN");
 }
 
+QString answerText(const DoubtfulMessage &doubt)
+{
+    if (doubt.httpStatus == 0 && doubt.error.isEmpty())
+        return DoubtTableModel::tr("none");
+    const QString status = doubt.httpStatus == 0 ? QString() : QString::number(doubt.httpStatus);
+    return QStringList {status, Format::singleLine(doubt.error)}.join(u' ').trimmed();
+}
+
+QString lookUpText(const DoubtfulMessage &doubt, const QTimeZone &zone)
+{
+    if (!doubt.lookedUpAt.isValid())
+        return DoubtTableModel::tr("none made");
+    return Format::shortClock(doubt.lookedUpAt, zone) % u' ' % Format::singleLine(doubt.lookUpNote);
+}
+
 } // namespace
 
 DoubtTableModel::DoubtTableModel(const QTimeZone &zone, QObject *parent)
@@ -35,7 +51,7 @@ DoubtTableModel::DoubtTableModel(const QTimeZone &zone, QObject *parent)
 {
 }
 
-void DoubtTableModel::setDoubts(const QList<DoubtEvidence> &doubts)
+void DoubtTableModel::setDoubts(const QList<DoubtfulMessage> &doubts)
 {
     beginResetModel();
     m_doubts = doubts;
@@ -51,14 +67,19 @@ void DoubtTableModel::decide(const QList<int> &rows, Settlement settlement)
     }
 }
 
-QList<SettleDecision> DoubtTableModel::decisions() const
+int DoubtTableModel::decided() const
 {
-    QList<SettleDecision> decided;
+    return static_cast<int>(m_decisions.size() - m_decisions.count(Settlement::Wait));
+}
+
+QList<MessageId> DoubtTableModel::messagesFor(Settlement settlement) const
+{
+    QList<MessageId> messages;
     for (qsizetype row = 0; row < m_doubts.size(); ++row) {
-        if (m_decisions.at(row) != Settlement::Wait)
-            decided.append({m_doubts.at(row).person.messageId, m_decisions.at(row)});
+        if (m_decisions.at(row) == settlement)
+            messages.append(m_doubts.at(row).messageId);
     }
-    return decided;
+    return messages;
 }
 
 QStringList DoubtTableModel::namesFor(Settlement settlement) const
@@ -66,7 +87,7 @@ QStringList DoubtTableModel::namesFor(Settlement settlement) const
     QStringList names;
     for (qsizetype row = 0; row < m_doubts.size(); ++row) {
         if (m_decisions.at(row) == settlement)
-            names.append(Format::singleLine(m_doubts.at(row).person.name, 60));
+            names.append(Format::singleLine(m_doubts.at(row).name, 60));
     }
     return names;
 }
@@ -98,22 +119,22 @@ QString DoubtTableModel::word(Settlement settlement)
 
 QString DoubtTableModel::displayText(int row, int column) const
 {
-    const DoubtEvidence &doubt = m_doubts.at(row);
+    const DoubtfulMessage &doubt = m_doubts.at(row);
     switch (column) {
     case TechnicianColumn:
-        return Format::singleLine(doubt.person.name, 80);
+        return Format::singleLine(doubt.name, 80);
     case RequestColumn:
-        return Format::clock(doubt.requestAt, m_zone);
+        return Format::clock(doubt.requestedAt, m_zone);
     case WrittenColumn:
-        return doubt.bytesWritten < 0 ? Format::unknown() : Format::count(doubt.bytesWritten);
+        return doubt.bytesWritten <= 0 ? Format::unknown() : Format::count(doubt.bytesWritten);
     case AnswerColumn:
-        return doubt.answer.isEmpty() ? tr("none") : Format::singleLine(doubt.answer);
+        return answerText(doubt);
     case EventsColumn:
         return Format::count(doubt.eventsSeen);
     case LookUpColumn:
-        return doubt.lookUp.isEmpty() ? tr("none made") : Format::singleLine(doubt.lookUp);
+        return lookUpText(doubt, m_zone);
     case QuarantineColumn:
-        return Format::clock(doubt.quarantineEndsAt, m_zone);
+        return Format::clock(doubt.resendPossibleAt, m_zone);
     case DecisionColumn:
         return word(m_decisions.at(row));
     default:
@@ -165,8 +186,9 @@ QVariant DoubtTableModel::headerData(int section, Qt::Orientation orientation, i
     }
 }
 
-SettleDialog::SettleDialog(const QTimeZone &zone, QWidget *parent)
+SettleDialog::SettleDialog(Decide decide, const QTimeZone &zone, QWidget *parent)
     : QDialog(parent)
+    , m_decide(std::move(decide))
     , m_zone(zone)
     , m_doubts(new DoubtTableModel(zone, this))
     , m_table(new QTableView(this))
@@ -186,11 +208,7 @@ SettleDialog::SettleDialog(const QTimeZone &zone, QWidget *parent)
     connect(m_cancel, &Button::clicked, this, &QDialog::reject);
     connect(m_typed, &QLineEdit::textChanged, this, &SettleDialog::updateControls);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SettleDialog::updateControls);
-    connect(m_settle, &Button::clicked, this, [this] {
-        m_settle->setWorking(true);
-        m_failure->setVisible(false);
-        Q_EMIT decided(m_doubts->decisions());
-    });
+    connect(m_settle, &Button::clicked, this, &SettleDialog::settle);
     updateControls();
 }
 
@@ -256,9 +274,8 @@ void SettleDialog::buildLayout()
     column->addLayout(buttons);
 }
 
-void SettleDialog::setDoubts(const QList<DoubtEvidence> &doubts, const QDateTime &now)
+void SettleDialog::setDoubts(const QList<DoubtfulMessage> &doubts)
 {
-    m_now = now;
     m_doubts->setDoubts(doubts);
     const auto count = doubts.size();
     m_title->setText(count == 1 ? tr("1 message in doubt") : tr("%1 messages in doubt").arg(Format::count(count)));
@@ -291,12 +308,12 @@ QString SettleDialog::resendObstacle() const
     QDateTime latest;
     qint64 minutes = 0;
     for (const int row : chosenRows()) {
-        const DoubtEvidence &doubt = m_doubts->doubtAt(row);
-        if (!doubt.quarantineEndsAt.isValid())
+        const DoubtfulMessage &doubt = m_doubts->doubtAt(row);
+        if (!doubt.resendPossibleAt.isValid())
             return tr("The end of the quarantine is not known.");
-        if (doubt.quarantineEndsAt > m_now && (!latest.isValid() || doubt.quarantineEndsAt > latest)) {
-            latest = doubt.quarantineEndsAt;
-            minutes = doubt.requestAt.secsTo(latest) / 60;
+        if (doubt.resendPossibleAt > doubt.readAt && (!latest.isValid() || doubt.resendPossibleAt > latest)) {
+            latest = doubt.resendPossibleAt;
+            minutes = doubt.requestedAt.secsTo(latest) / 60;
         }
     }
     return latest.isValid()
@@ -310,6 +327,45 @@ void SettleDialog::decide(Settlement settlement)
     updateControls();
     if (settlement == Settlement::SendAgain)
         m_typed->setFocus();
+}
+
+void SettleDialog::settle()
+{
+    constexpr std::array<std::pair<Settlement, DoubtDecision>, 3> kinds {
+        {{Settlement::WentOut, DoubtDecision::WentOut},
+         {Settlement::DoNotSend, DoubtDecision::DoNotSend},
+         {Settlement::SendAgain, DoubtDecision::SendAgain}}};
+    m_open.clear();
+    m_done = {};
+    for (const auto &[settlement, decision] : kinds) {
+        if (const QList<MessageId> messages = m_doubts->messagesFor(settlement); !messages.isEmpty())
+            m_open.append({decision, messages});
+    }
+    m_settle->setWorking(true);
+    m_failure->setVisible(false);
+    settleNext();
+}
+
+/// One kind after the other; the first that fails keeps the dialog open.
+void SettleDialog::settleNext()
+{
+    if (m_open.isEmpty()) {
+        Q_EMIT settled(m_done);
+        accept();
+        return;
+    }
+    const auto [decision, messages] = m_open.takeFirst();
+    deliver(m_decide(messages, decision), this, [this](const Result<DecisionReport> &outcome) {
+        if (!outcome) {
+            showFailure(outcome.error().message);
+            return;
+        }
+        m_done.done += outcome->done;
+        m_done.tooEarly += outcome->tooEarly;
+        if (outcome->possibleFrom.isValid())
+            m_done.possibleFrom = outcome->possibleFrom;
+        settleNext();
+    });
 }
 
 void SettleDialog::updateControls()
@@ -328,7 +384,7 @@ void SettleDialog::updateControls()
             again.size() <= 3 ? again.join(QLatin1String(", ")) : tr("%1 people").arg(Format::count(again.size()));
         m_warning->setText(tr("%1 may get this twice. Type SEND AGAIN.").arg(who));
     }
-    const auto decided = m_doubts->decisions().size();
+    const int decided = m_doubts->decided();
     const bool typed = again.isEmpty() || m_typed->text().trimmed() == neededWords();
     m_settle->setText(tr("Settle %1").arg(Format::count(decided)));
     m_settle->updateGeometry();

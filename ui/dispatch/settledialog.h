@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/domain/dispatchacts.h"
+#include "ui/dispatch/dispatchoperations.h"
 
 #include <QAbstractTableModel>
 #include <QDialog>
@@ -10,6 +10,9 @@ class Button;
 class QLineEdit;
 class QTableView;
 class TextLabel;
+
+/// A person's choice about a doubtful message.
+enum class Settlement { Wait, WentOut, DoNotSend, SendAgain };
 
 /// Doubtful messages with what is known about each, and what was decided so far.
 class DoubtTableModel final : public QAbstractTableModel
@@ -31,10 +34,11 @@ public:
 
     DoubtTableModel(const QTimeZone &zone, QObject *parent);
 
-    void setDoubts(const QList<DoubtEvidence> &doubts);
+    void setDoubts(const QList<DoubtfulMessage> &doubts);
     void decide(const QList<int> &rows, Settlement settlement);
-    const DoubtEvidence &doubtAt(int row) const { return m_doubts.at(row); }
-    QList<SettleDecision> decisions() const; ///< those that are not to wait
+    const DoubtfulMessage &doubtAt(int row) const { return m_doubts.at(row); }
+    int decided() const; ///< how many are not to wait
+    QList<MessageId> messagesFor(Settlement settlement) const;
     QStringList namesFor(Settlement settlement) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -48,7 +52,7 @@ private:
     QString displayText(int row, int column) const;
 
     const QTimeZone m_zone;
-    QList<DoubtEvidence> m_doubts;
+    QList<DoubtfulMessage> m_doubts;
     QList<Settlement> m_decisions;
 };
 
@@ -59,13 +63,15 @@ class SettleDialog final : public QDialog
     Q_OBJECT
 
 public:
-    explicit SettleDialog(const QTimeZone &zone, QWidget *parent = nullptr);
+    using Decide = decltype(DispatchOperations::decide);
 
-    void setDoubts(const QList<DoubtEvidence> &doubts, const QDateTime &now);
+    SettleDialog(Decide decide, const QTimeZone &zone, QWidget *parent = nullptr);
+
+    void setDoubts(const QList<DoubtfulMessage> &doubts);
     void showFailure(const QString &message);
 
 Q_SIGNALS:
-    void decided(const QList<SettleDecision> &decisions);
+    void settled(const DecisionReport &report);
 
 private:
     void buildTable();
@@ -77,8 +83,13 @@ private:
     /// Why the chosen messages may not be sent again yet; empty when they may.
     QString resendObstacle() const;
 
+    void settle();
+    void settleNext();
+
+    const Decide m_decide;
     const QTimeZone m_zone;
-    QDateTime m_now;
+    QList<std::pair<DoubtDecision, QList<MessageId>>> m_open; ///< decisions that are still to be stored
+    DecisionReport m_done;
     DoubtTableModel *m_doubts;
     QTableView *m_table;
     TextLabel *m_title;

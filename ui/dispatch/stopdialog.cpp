@@ -103,13 +103,14 @@ void StopDialog::updateButton()
     m_stop->setBlocked(m_reason->text().trimmed().isEmpty() ? tr("A reason is needed") : QString());
 }
 
-QString StopDialog::outcomeText(const StopOutcome &outcome)
+QString StopDialog::outcomeText(const DispatchActReport &outcome)
 {
+    const DispatchBooks &books = outcome.books;
     QString text = tr("Stopped. %1 had left, %2 were not sent and will not be.")
-                       .arg(Format::count(outcome.left), Format::count(outcome.notSent));
-    if (outcome.inFlight > 0)
-        text += u' ' % tr("%1 are in flight and may still go out.").arg(Format::count(outcome.inFlight));
-    if (outcome.inDoubt > 0)
-        text += u' ' % tr("%1 are in doubt.").arg(Format::count(outcome.inDoubt));
+                       .arg(Format::count(books.count(MessageState::Sent)), Format::count(outcome.changed));
+    if (const int flying = books.count(MessageState::Sending); flying > 0)
+        text += u' ' % tr("%1 are in flight and may still go out.").arg(Format::count(flying));
+    if (const int doubt = books.count(MessageState::InDoubt); doubt > 0)
+        text += u' ' % tr("%1 are in doubt.").arg(Format::count(doubt));
     return text;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/domain/dispatchacts.h"
+#include "models/domain/dispatchplan.h"
 #include "models/domain/dispatchtally.h"
 
 #include <QDialog>
@@ -19,7 +19,7 @@ public:
 
     void setTally(const DispatchTally &tally);
     void showFailure(const QString &message);
-    static QString outcomeText(const StopOutcome &outcome);
+    static QString outcomeText(const DispatchActReport &outcome);
 
 Q_SIGNALS:
     void stopWanted(const QString &reason);
