@@ -19,7 +19,6 @@ const QList<Command> &allCommands()
         gatewayCommand(),
         importCommand(),
         migrateCommand(),
-        importCommand(),
         sandboxCommand(),
     };
     return commands;

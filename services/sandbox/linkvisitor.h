@@ -25,6 +25,8 @@ public:
     void press(const QString &link, const QByteArray &button); ///< GET, then submits the page's form with that button
     void unsubscribe(const QString &link);                     ///< the one-click POST of RFC 8058
 
+    void setGateway(const QUrl &gateway) { m_gateway = gateway; }
+
     [[nodiscard]] qint64 visits() const { return m_visits; }
     [[nodiscard]] qint64 failures() const { return m_failures; }
 
@@ -34,7 +36,7 @@ private:
     std::optional<QUrl> onGateway(const QString &link) const;
     void count(QNetworkReply *reply);
 
-    const QUrl m_gateway;
+    QUrl m_gateway;
     QNetworkAccessManager *m_network;
     qint64 m_visits = 0;
     qint64 m_failures = 0;

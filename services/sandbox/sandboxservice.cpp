@@ -321,6 +321,8 @@ SandboxService::Response SandboxService::control(const Request &request)
         return controlKeys(request);
     if (request.method == "POST" && request.path == "/sandbox/replay")
         return controlReplay(request);
+    if (request.method == "POST" && request.path == "/sandbox/gateway")
+        return controlGateway(request);
     return controlError(404, QStringLiteral("There is no such control."));
 }
 
@@ -380,6 +382,16 @@ SandboxService::Response SandboxService::controlReplay(const Request &request)
         return controlError(400, QStringLiteral("times is 1 to 100."));
     m_poster->replay(times, order.value(QStringLiteral("shuffle")).toBool());
     return jsonAnswer(200, m_poster->toJson());
+}
+
+SandboxService::Response SandboxService::controlGateway(const Request &request)
+{
+    const QUrl url(QJsonDocument::fromJson(request.body).object().value(QStringLiteral("url")).toString());
+    if (!url.isValid() || !url.scheme().startsWith(QLatin1String("http")))
+        return controlError(400, QStringLiteral("Give {\"url\":\"http://127.0.0.1:8787\"}."));
+    m_poster->setGateway(url);
+    m_visitor->setGateway(url);
+    return jsonAnswer(200, QJsonObject {{QStringLiteral("url"), url.toString()}});
 }
 
 QJsonObject SandboxService::state() const

@@ -56,6 +56,7 @@ private:
     Response controlCampaign(const Request &request);
     Response controlKeys(const Request &request);
     Response controlReplay(const Request &request);
+    Response controlGateway(const Request &request);
     QJsonObject state() const;
 
     const Options m_options;

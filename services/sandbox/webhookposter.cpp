@@ -80,6 +80,12 @@ void WebhookPoster::replay(int times, bool shuffled)
     }
 }
 
+void WebhookPoster::setGateway(const QUrl &gateway)
+{
+    m_options.gateway = gateway;
+    pump();
+}
+
 QJsonObject WebhookPoster::toJson() const
 {
     return {

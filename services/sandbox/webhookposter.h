@@ -38,7 +38,7 @@ public:
     void postLeadEvent(const QJsonObject &event);
     /// Posts everything that was posted before @p times more, in another order when @p shuffled.
     void replay(int times, bool shuffled);
-    void setTimeScale(double scale) { m_options.timeScale = scale; }
+    void setGateway(const QUrl &gateway);
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] bool isIdle() const { return m_pending.isEmpty() && m_queue.empty() && m_inFlight == 0; }

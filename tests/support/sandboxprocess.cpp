@@ -164,6 +164,13 @@ Result<> SandboxProcess::setCampaign(const QString &trade, const QString &word) 
     return answer ? Result<>() : tl::make_unexpected(answer.error());
 }
 
+Result<> SandboxProcess::setGateway(const QString &url) const
+{
+    const QJsonObject order {{QStringLiteral("url"), url}};
+    const auto answer = say("POST", "/sandbox/gateway", QJsonDocument(order).toJson());
+    return answer ? Result<>() : tl::make_unexpected(answer.error());
+}
+
 Result<> SandboxProcess::replayWebhooks(int times, bool shuffled) const
 {
     const QJsonObject order {{QStringLiteral("times"), times}, {QStringLiteral("shuffle"), shuffled}};

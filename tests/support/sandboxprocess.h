@@ -56,6 +56,7 @@ public:
     [[nodiscard]] Result<QJsonObject> state() const;
     [[nodiscard]] Result<> setFaults(const QString &spec, qint64 seed = 1) const;
     [[nodiscard]] Result<> setCampaign(const QString &trade, const QString &word) const; ///< "pause", "activate", "-1"
+    [[nodiscard]] Result<> setGateway(const QString &url) const; ///< where webhooks and people's visits go from now on
     [[nodiscard]] Result<> replayWebhooks(int times, bool shuffled) const;
     /// One request to any path, e.g. of a provider; the answer's body. Anything but a 2xx is Rejected.
     [[nodiscard]] Result<QByteArray> say(const QByteArray &method, const QByteArray &path,
