@@ -317,6 +317,30 @@ DispatchPicture hold()
     return picture;
 }
 
+DispatchPicture wave()
+{
+    DispatchPicture picture = everybodyQueued(warmCount, coldCount);
+    int opens = 0;
+    int machines = 0;
+    int bounces = 0;
+    const QDateTime now = at(14, 5);
+    for (DispatchPerson &one : picture.people) {
+        if (one.channel != Channel::Warm)
+            continue;
+        tellWarm(one, warmNow[one.rank], opens, machines, bounces);
+        if (one.humanOpenedAt > now)
+            one.humanOpenedAt = {};
+        if (one.repliedAt > now) {
+            one.repliedAt = {};
+            one.qualifiedAt = {};
+            one.declined = false;
+        }
+    }
+    countLedger(picture);
+    readAt(picture, now);
+    return picture;
+}
+
 DispatchPicture stopped()
 {
     DispatchPicture picture = everybodyQueued(warmCount, 0);

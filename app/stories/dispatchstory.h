@@ -13,6 +13,7 @@ QDateTime at(int hour, int minute, int second = 0, int ms = 0); ///< an instant 
 
 DispatchPicture running();   ///< 14:25:30: two said yes, three in doubt, one failed, the cold wave is going out
 DispatchPicture hold();      ///< 14:02:10: nothing has left, 24 s to go
+DispatchPicture wave();      ///< 14:05:00: warm has gone out, the cold wave waits for its time
 DispatchPicture stopped();   ///< 14:03:02: stopped after 41, nobody to ask cold
 DispatchPicture doubtful();  ///< 14:25:30: nobody said yes, eleven warm and two cold in doubt
 DispatchPicture doubtOnly(); ///< 14:06:00: warm only, no answer yet, three in doubt

@@ -24,6 +24,7 @@ int main(int argc, char *argv[])
     installLook(Theme::dark());
     Tour tour(arguments.at(1));
     addBoardScenes(tour);
+    addDispatchScenes(tour);
     const std::optional<int> pictures = tour.run(arguments.value(2));
     if (!pictures) {
         std::fputs("raven-tour: a picture could not be written\n", stderr);

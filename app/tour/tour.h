@@ -34,3 +34,4 @@ private:
 };
 
 void addBoardScenes(Tour &tour);
+void addDispatchScenes(Tour &tour);

@@ -50,7 +50,7 @@ constexpr std::array<std::pair<int, int>, 3> hiddenBelow {{{RecipientTableModel:
 } // namespace
 
 DispatchScreen::DispatchScreen(const OutreachId &outreach, DispatchOperations operations, QWidget *parent)
-    : QWidget(parent)
+    : Screen(parent)
     , m_outreach(outreach)
     , m_operations(std::move(operations))
     , m_filter(m_people)
@@ -251,6 +251,7 @@ void DispatchScreen::applyPending()
     m_pages->setCurrentWidget(m_content);
     if (!first)
         return;
+    Q_EMIT titleChanged();
     if (m_table->model()->rowCount() > 0)
         m_table->selectRow(0);
     // In the hold an accidental Enter takes back, which is harmless.
@@ -292,6 +293,66 @@ void DispatchScreen::updateControls()
     m_header->stopSending()->setVisible(m_operations.stop != nullptr && rule != VerdictRule::Hold && canStop > 0);
 }
 
+void DispatchScreen::setLink(const LinkState &link)
+{
+    const bool wasStale = m_staleSince.isValid();
+    setStale(link.isStale() ? link.dataFrom : QDateTime());
+    // What was missed while nothing was heard is read at once.
+    if (wasStale && !link.isStale())
+        refresh();
+}
+
+QList<QWidget *> DispatchScreen::stops() const
+{
+    QWidget *verdict = m_verdict;
+    if (m_verdict->verdict().primary)
+        verdict = m_verdict->button(*m_verdict->verdict().primary);
+    return {verdict, m_warm->cells(), m_cold->cells(), m_table};
+}
+
+QList<Command> DispatchScreen::commands()
+{
+    const QString area = tr("Dispatch");
+    QList<Command> commands;
+    if (m_verdict->verdict().rule == VerdictRule::Hold && m_operations.takeBack)
+        commands.append({tr("Take back"), area, QStringLiteral("edit-undo"), QKeySequence::Undo, [this] {
+                             takeBack();
+                         }});
+    if (m_operations.stop && !m_header->stopSending()->isHidden())
+        commands.append({tr("Stop sending…"), area, QStringLiteral("process-stop"),
+                         QKeySequence(Qt::CTRL | Qt::Key_Period), [this] {
+                             openStop();
+                         }});
+    if (m_operations.assign)
+        commands.append(
+            {tr("Assign…"), area, QStringLiteral("list-add-user"), QKeySequence(Qt::ALT | Qt::Key_A), [this] {
+                 openAssign();
+             }});
+    if (m_operations.decide && m_tally.count(PersonState::InDoubt) > 0)
+        commands.append({tr("Settle…"), area, QStringLiteral("checkmark"), {}, [this] {
+                             openSettle();
+                         }});
+    if (m_operations.openPreview)
+        commands.append({tr("Add people…"), area, QStringLiteral("list-add"), {}, [this] {
+                             m_operations.openPreview(m_picture.jobId);
+                         }});
+    return commands;
+}
+
+void DispatchScreen::setDetached()
+{
+    Button *button = m_header->ownWindow();
+    button->disconnect(this);
+    button->setText(tr("Stay on top"));
+    button->setCheckable(true);
+    button->updateGeometry();
+    connect(button, &Button::toggled, this, [this](bool onTop) {
+        // The platform hides a window whose flags change.
+        window()->setWindowFlag(Qt::WindowStaysOnTopHint, onTop);
+        window()->show();
+    });
+}
+
 void DispatchScreen::setStale(const QDateTime &since)
 {
     m_staleSince = since;
@@ -322,7 +383,7 @@ void DispatchScreen::setZone(const QTimeZone &zone)
 
 void DispatchScreen::resizeEvent(QResizeEvent *event)
 {
-    QWidget::resizeEvent(event);
+    Screen::resizeEvent(event);
     fit();
 }
 
@@ -555,22 +616,20 @@ bool DispatchScreen::event(QEvent *event)
 {
     if (event->type() == QEvent::ShortcutOverride) {
         const auto *key = static_cast<QKeyEvent *>(event);
-        if (key->key() == Qt::Key_F6 || (key->key() == Qt::Key_A && key->modifiers() == Qt::AltModifier))
+        if (key->key() == Qt::Key_A && key->modifiers() == Qt::AltModifier)
             event->accept();
     }
-    return QWidget::event(event);
+    return Screen::event(event);
 }
 
 void DispatchScreen::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_F6)
-        walkStops(event->modifiers().testFlag(Qt::ShiftModifier) ? -1 : 1);
-    else if (event->key() == Qt::Key_A && event->modifiers() == Qt::AltModifier)
+    if (event->key() == Qt::Key_A && event->modifiers() == Qt::AltModifier)
         openAssign();
     else if (event->key() >= Qt::Key_1 && event->key() <= Qt::Key_9 && event->modifiers() == Qt::NoModifier)
         m_chips->choose(event->key() - Qt::Key_1);
     else
-        QWidget::keyPressEvent(event);
+        Screen::keyPressEvent(event);
 }
 
 bool DispatchScreen::eventFilter(QObject *watched, QEvent *event)
@@ -587,7 +646,7 @@ bool DispatchScreen::eventFilter(QObject *watched, QEvent *event)
             return true;
         }
     }
-    return QWidget::eventFilter(watched, event);
+    return Screen::eventFilter(watched, event);
 }
 
 void DispatchScreen::moveCurrentRow(int step)
@@ -597,24 +656,4 @@ void DispatchScreen::moveCurrentRow(int step)
         return;
     const int row = std::clamp(m_table->currentIndex().row() + step, 0, rows - 1);
     m_table->setCurrentIndex(m_table->model()->index(row, 0));
-}
-
-void DispatchScreen::walkStops(int step)
-{
-    const QList<QWidget *> stops {m_verdict, m_warm->cells(), m_cold->cells(), m_table};
-    qsizetype current = stops.size() - 1;
-    for (qsizetype index = 0; index < stops.size(); ++index) {
-        if (stops.at(index)->hasFocus() || stops.at(index)->isAncestorOf(QApplication::focusWidget()))
-            current = index;
-    }
-    for (qsizetype tried = 0; tried < stops.size(); ++tried) {
-        current = (current + step + stops.size()) % stops.size();
-        if (!stops.at(current)->isVisible())
-            continue;
-        if (stops.at(current) == m_verdict)
-            m_verdict->focusPrimary();
-        else
-            stops.at(current)->setFocus(Qt::TabFocusReason);
-        return;
-    }
 }

@@ -4,6 +4,7 @@
 #include "models/tables/recipientfiltermodel.h"
 #include "ui/dispatch/channelcard.h"
 #include "ui/dispatch/dispatchoperations.h"
+#include "ui/widgets/screen.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -21,7 +22,7 @@ class VerdictFrame;
 
 /// The dispatch loader: has someone said yes, is anything stuck, will we make it? Shows pictures that were read from
 /// the database and nothing else; a pressed button reads "Working…" until the next picture says what came of it.
-class DispatchScreen final : public QWidget
+class DispatchScreen final : public Screen
 {
     Q_OBJECT
 
@@ -29,7 +30,12 @@ public:
     DispatchScreen(const OutreachId &outreach, DispatchOperations operations, QWidget *parent = nullptr);
 
     const OutreachId &outreach() const { return m_outreach; }
-    QString titleText() const;
+    QString titleText() const override;
+    void setLink(const LinkState &link) override;
+    QList<QWidget *> stops() const override; ///< verdict, warm, cold, list
+    QList<Command> commands() override;
+    /// In a window of its own the button that opens one keeps it on top instead.
+    void setDetached();
     /// Something about this dispatch may have changed: reads it again, at most a few times a second.
     void refresh();
     void showPicture(const DispatchPicture &picture);
@@ -76,7 +82,6 @@ private:
     void openPerson(const RecipientId &id);
     void showAsked(const RecipientFilter &filter);
     void showLeftOut();
-    void walkStops(int step);
     void moveCurrentRow(int step);
     void copyDetails();
     void updateControls();
