@@ -118,5 +118,9 @@ SettlePlan settlePlan(const SendBatch &batch, const SendOutcome &outcome, int fa
         plan.pauseSeconds = breaker.seconds(failuresInARow + 1, spread);
         break;
     }
+    if (plan.act == SettlePlan::Act::Settle && outcome.retryAfterMs > 0) { // served, but its allowance is used up
+        plan.act = SettlePlan::Act::PauseProvider;
+        plan.pauseSeconds = double(outcome.retryAfterMs) / 1000;
+    }
     return plan;
 }

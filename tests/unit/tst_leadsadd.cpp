@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRandomGenerator>
 
 using Kind = SendOutcome::Kind;
 using Each = RecipientOutcome::Kind;
@@ -33,6 +34,8 @@ private Q_SLOTS:
     void everyStatusHasItsOutcome_data();
     void everyStatusHasItsOutcome();
     void a400ThatNamesALeadNamesIt();
+    void anIndexThatIsAnothersAddressLeavesEverybodyInDoubt();
+    void damagedAnswersNeverAcceptWhatTheyDoNotProve();
     void everyCampaignStatusHasAWordAndASentence();
     void everySendingStatusHasASentence();
     void thePaceHoldsInEveryWindow();
@@ -289,6 +292,43 @@ void TestLeadsAdd::a400ThatNamesALeadNamesIt()
     QCOMPARE(outcome.recipients.size(), 1);
     QCOMPARE(outcome.recipients[0].index, 1);
     QVERIFY(!outcome.recipients[0].reason.contains(QLatin1Char('@')));
+}
+
+void TestLeadsAdd::anIndexThatIsAnothersAddressLeavesEverybodyInDoubt()
+{
+    const QStringList addresses {QStringLiteral("ada@example.com"), QStringLiteral("bob@example.com")};
+    QJsonObject body = summary(2, {0});
+    QJsonObject lead = body.value(QLatin1String("created_leads")).toArray().at(0).toObject();
+    const auto judgedWith = [&](const QJsonValue &address) {
+        lead.insert(QStringLiteral("email"), address);
+        body.insert(QStringLiteral("created_leads"), QJsonArray {lead});
+        return LeadsAdd::judge(answered(200, QJsonDocument(body).toJson()), 2, 0, addresses);
+    };
+
+    QCOMPARE(judgedWith(QStringLiteral("Ada@example.com")).kind, Kind::Accepted);
+    QCOMPARE(judgedWith(QJsonValue::Null).kind, Kind::Accepted);
+    QCOMPARE(judgedWith(QStringLiteral("bob@example.com")).kind, Kind::InDoubt);
+}
+
+void TestLeadsAdd::damagedAnswersNeverAcceptWhatTheyDoNotProve()
+{
+    const QByteArray sound = QJsonDocument(summary(3, {0, 2})).toJson(QJsonDocument::Compact);
+    QRandomGenerator random(11);
+    for (int round = 0; round < 20'000; ++round) {
+        QByteArray body = sound;
+        for (quint32 change = 1 + random.bounded(3u); change > 0; --change)
+            body[random.bounded(static_cast<int>(body.size()))] = static_cast<char>(random.bounded(256));
+        if (round % 3 == 0)
+            body.truncate(random.bounded(static_cast<int>(body.size())));
+
+        const SendOutcome outcome = LeadsAdd::judge(answered(200, body), 3, 0);
+
+        QVERIFY(outcome.kind == Kind::Accepted || outcome.kind == Kind::InDoubt);
+        const auto all = everyRecipient(outcome, 3);
+        QCOMPARE(all.size(), 3);
+        for (const RecipientOutcome &one : all)
+            QVERIFY(one.kind != Each::Accepted || body.contains(one.providerId.toUtf8()));
+    }
 }
 
 void TestLeadsAdd::everyCampaignStatusHasAWordAndASentence()

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void namedRecipientsAreTakenOutAndTheRestIsNotBlamed();
     void partialSuccessEndsEachByItself();
     void doubtIsNeverAnOrdinaryRetry();
+    void aUsedUpAllowancePausesTheProviderAfterASuccess();
     void backoffGrowsIsBoundedAndSpread();
 
 private:
@@ -107,6 +108,19 @@ void SettlingTest::doubtIsNeverAnOrdinaryRetry()
         outcome.kind = kind;
         QVERIFY(settlePlan(batchOf(2), outcome, 5, 0.1).settlement.end != BatchEnd::Requeued);
     }
+}
+
+void SettlingTest::aUsedUpAllowancePausesTheProviderAfterASuccess()
+{
+    SendOutcome outcome;
+    outcome.kind = Kind::Accepted;
+    outcome.retryAfterMs = 6000;
+
+    const SettlePlan plan = settlePlan(batchOf(2), outcome, 0, 0.5);
+
+    QCOMPARE(plan.settlement.end, BatchEnd::Sent);
+    QCOMPARE(plan.act, SettlePlan::Act::PauseProvider);
+    QCOMPARE(plan.pauseSeconds, 6.0);
 }
 
 void SettlingTest::backoffGrowsIsBoundedAndSpread()

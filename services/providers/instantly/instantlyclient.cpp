@@ -69,9 +69,10 @@ void InstantlyClient::send(const ComposedRequest &composed, qint64 writeBeforeBo
     HttpRequest post = request("POST", QStringLiteral("/api/v2/leads/add"));
     post.body = composed.body;
     paced(receiver,
-          [this, post, writeBeforeBootMs, receiver, recipients = composed.recipients, done = std::move(done)] {
-              m_http.write(post, writeBeforeBootMs, receiver, [recipients, done](const HttpAnswer &answer) {
-                  done(LeadsAdd::judge(answer, recipients, QDateTime::currentMSecsSinceEpoch()));
+          [this, post, writeBeforeBootMs, receiver, recipients = composed.recipients, addresses = composed.addresses,
+           done = std::move(done)] {
+              m_http.write(post, writeBeforeBootMs, receiver, [recipients, addresses, done](const HttpAnswer &answer) {
+                  done(LeadsAdd::judge(answer, recipients, QDateTime::currentMSecsSinceEpoch(), addresses));
               });
           });
 }

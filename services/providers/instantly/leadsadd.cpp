@@ -90,13 +90,20 @@ struct Summary
     }
 };
 
-bool readCreated(const QJsonArray &leads, int recipients, QHash<int, QString> &created)
+bool isAnothers(const QJsonObject &lead, int index, const QStringList &addresses)
+{
+    const QString named = lead.value(QLatin1String("email")).toString().trimmed().toLower();
+    return !named.isEmpty() && index < addresses.size() && named != addresses[index];
+}
+
+bool readCreated(const QJsonArray &leads, int recipients, const QStringList &addresses, QHash<int, QString> &created)
 {
     for (const auto &value : leads) {
         const QJsonObject lead = value.toObject();
         const int index = count(lead, "index");
         const QString id = lead.value(QLatin1String("id")).toString();
-        if (index < 0 || index >= recipients || id.isEmpty() || created.contains(index))
+        if (index < 0 || index >= recipients || id.isEmpty() || created.contains(index)
+            || isAnothers(lead, index, addresses))
             return false;
         created.insert(index, id.left(64));
     }
@@ -104,7 +111,7 @@ bool readCreated(const QJsonArray &leads, int recipients, QHash<int, QString> &c
 }
 
 /// std::nullopt when it is not the summary of a bulk add at all; `sound` when its numbers agree with each other.
-std::optional<Summary> summaryOf(const QByteArray &body, int recipients)
+std::optional<Summary> summaryOf(const QByteArray &body, int recipients, const QStringList &addresses)
 {
     const QJsonObject json = QJsonDocument::fromJson(body).object();
     const QJsonValue leads = json.value(QLatin1String("created_leads"));
@@ -113,7 +120,7 @@ std::optional<Summary> summaryOf(const QByteArray &body, int recipients)
     if (!leads.isArray() || uploaded < 0 || total < 0 || json.contains(QLatin1String("error")))
         return std::nullopt;
     Summary summary;
-    if (!readCreated(leads.toArray(), recipients, summary.created))
+    if (!readCreated(leads.toArray(), recipients, addresses, summary.created))
         return std::nullopt;
     summary.duplicates = count(json, "duplicated_leads");
     summary.skipped = count(json, "skipped_count");
@@ -140,9 +147,9 @@ RecipientOutcome absent(int index, const Summary &summary, int missing)
             summary.words()};
 }
 
-SendOutcome accepted(const HttpAnswer &answer, int recipients, qint64 nowUnixMs)
+SendOutcome accepted(const HttpAnswer &answer, int recipients, const QStringList &addresses, qint64 nowUnixMs)
 {
-    const auto summary = answer.status == 200 ? summaryOf(answer.body, recipients) : std::nullopt;
+    const auto summary = answer.status == 200 ? summaryOf(answer.body, recipients, addresses) : std::nullopt;
     if (!summary)
         return AnswerWords::inDoubt(answer, provider(), recipients,
                                     tr("it answered %1 with something else than a summary").arg(answer.status),
@@ -231,12 +238,13 @@ ComposedRequest compose(const SendRoute &route, const MailBatch &batch)
         if (!request.body.endsWith('['))
             request.body += ',';
         appendLead(request.body, recipient, variables[recipient.content]);
+        request.addresses.append(recipient.address.toLower());
     }
     request.body += "]}";
     return request;
 }
 
-SendOutcome judge(const HttpAnswer &answer, int recipients, qint64 nowUnixMs)
+SendOutcome judge(const HttpAnswer &answer, int recipients, qint64 nowUnixMs, const QStringList &addresses)
 {
     const QString words = wordsOf(answer.body);
     if (answer.end == HttpAnswer::End::Answered && answer.status == 404) {
@@ -256,7 +264,7 @@ SendOutcome judge(const HttpAnswer &answer, int recipients, qint64 nowUnixMs)
     }
     if (answer.status == 400 || answer.status == 422)
         return refused(answer, recipients, nowUnixMs);
-    return accepted(answer, recipients, nowUnixMs);
+    return accepted(answer, recipients, addresses, nowUnixMs);
 }
 
 QString wordsOf(const QByteArray &errorBody)

@@ -80,7 +80,8 @@ void SendGridClient::readScopes(QObject *receiver, std::function<void(const Resu
                 return;
             }
             QStringList names;
-            for (const auto &scope : scopes.toArray())
+            const QJsonArray list = scopes.toArray();
+            for (const auto &scope : list)
                 names.append(scope.toString());
             done(names);
         });
