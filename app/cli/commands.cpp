@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 
+Command benchCommand();
 Command dispatchCommand();
 Command engineCommand();
 Command demoCommand();
@@ -12,6 +13,7 @@ Command workspaceCommand();
 const QList<Command> &allCommands()
 {
     static const QList<Command> commands {
+        benchCommand(),
         workspaceCommand(),
         dispatchCommand(),
         engineCommand(),

@@ -53,6 +53,23 @@ Result<PublicLinks> publicLinks(const AppConfig &config)
     return PublicLinks(*url, *key);
 }
 
+Result<Gateway::Options> gatewayOptions(const AppConfig &config)
+{
+    const auto listen = parseListenAddress(config.text("RAVEN_GATEWAY_LISTEN"));
+    if (!listen)
+        return tl::make_unexpected(listen.error());
+    Gateway::Options options;
+    options.http.address = listen->first;
+    options.http.port = listen->second;
+    options.sendgridPublicKeys = config.text("SENDGRID_WEBHOOK_PUBLIC_KEY");
+    options.instantlySecrets = config.text("INSTANTLY_WEBHOOK_SECRET");
+    options.emailBisonSecrets = config.text("EMAILBISON_WEBHOOK_SECRET");
+    options.inboundSecrets = config.text("SENDGRID_INBOUND_SECRET");
+    options.tokenKeys = config.text("RAVEN_TOKEN_KEY");
+    options.legacyPixel = config.number("RAVEN_LEGACY_PIXEL") == 1;
+    return options;
+}
+
 Result<EngineSettings> engineSettings(const AppConfig &config, const ConnectionSettings &database)
 {
     EngineSettings settings;

@@ -3,6 +3,7 @@
 #include "app/appconfig/appconfig.h"
 #include "services/dispatch/dispatchservice.h"
 #include "services/engine/enginesettings.h"
+#include "services/gateway/gateway.h"
 
 /// The configuration as values for services, which never see AppConfig.
 
@@ -10,6 +11,9 @@
 
 /// NotConfigured when a key is there but what its messages need (APP_URL, the token key, the sender) is not.
 [[nodiscard]] Result<EngineSettings> engineSettings(const AppConfig &config, const ConnectionSettings &database);
+
+/// NotConfigured when the address to listen on makes no sense; missing keys are the gateway's own matter.
+[[nodiscard]] Result<Gateway::Options> gatewayOptions(const AppConfig &config);
 
 /// The links that mails carry; NotConfigured without APP_URL or RAVEN_TOKEN_KEY.
 [[nodiscard]] Result<PublicLinks> publicLinks(const AppConfig &config);

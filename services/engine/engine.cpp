@@ -2,6 +2,7 @@
 
 #include "services/core/deliver.h"
 #include "services/engine/enginetasks.h"
+#include "services/gateway/webhookprocessor.h"
 #include "services/http/providerhttp.h"
 #include "services/ledger/sendlane.h"
 
@@ -85,6 +86,8 @@ void Engine::start()
     deliver(started, this, [this](const Result<> &result) {
         if (result && m_settings.sends)
             startLanes();
+        if (result)
+            startEvents();
         oneStarted(result);
     });
     m_threads.push_back(std::move(tasks));
@@ -93,17 +96,49 @@ void Engine::start()
 void Engine::startLanes()
 {
     for (int lane = 0; lane < m_settings.lanes; ++lane) {
-        auto thread = std::make_unique<ServiceThread>(QStringLiteral("lane %1").arg(lane));
-        ++m_waiting;
-        const auto started = thread->start([this, settings = laneSettings(m_settings, m_identity.id, lane)] {
-            auto service = std::make_unique<SendLane>(settings);
-            connect(service.get(), &SendLane::settled, this, &Engine::settled);
-            connect(service.get(), &SendLane::alert, this, &Engine::alert);
-            return service;
-        });
-        deliver(started, this, [this](const Result<> &result) { oneStarted(result); });
-        m_threads.push_back(std::move(thread));
+        startService(QStringLiteral("lane %1").arg(lane),
+                     [this, settings = laneSettings(m_settings, m_identity.id, lane)] {
+                         auto service = std::make_unique<SendLane>(settings);
+                         connect(service.get(), &SendLane::settled, this, &Engine::settled);
+                         connect(service.get(), &SendLane::alert, this, &Engine::alert);
+                         return service;
+                     });
     }
+}
+
+void Engine::startEvents()
+{
+    const auto storeFor = [this](const QString &name) -> WebhookStoreFactory {
+        return [database = m_settings.database.as(SessionKind::Engine, name)] {
+            return std::make_unique<WebhookStore>(database);
+        };
+    };
+    if (m_settings.processes) {
+        for (const bool helper : {false, true}) {
+            const QString name = helper ? QStringLiteral("raven events 1") : QStringLiteral("raven events 0");
+            startService(name.mid(6), [this, helper, makeStore = storeFor(name)] {
+                WebhookProcessor::Options options;
+                options.helper = helper;
+                auto service = std::make_unique<WebhookProcessor>(makeStore, options);
+                connect(service.get(), &WebhookProcessor::applied, this, &Engine::changed);
+                return service;
+            });
+        }
+    }
+    if (m_settings.gateway) {
+        startService(QStringLiteral("gateway"),
+                     [options = *m_settings.gateway, makeStore = storeFor(QStringLiteral("raven gateway"))] {
+                         return std::make_unique<Gateway>(options, makeStore);
+                     });
+    }
+}
+
+void Engine::startService(const QString &name, ServiceThread::Factory make)
+{
+    auto thread = std::make_unique<ServiceThread>(name);
+    ++m_waiting;
+    deliver(thread->start(std::move(make)), this, [this](const Result<> &result) { oneStarted(result); });
+    m_threads.push_back(std::move(thread));
 }
 
 void Engine::oneStarted(const Result<> &result)

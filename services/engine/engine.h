@@ -35,6 +35,8 @@ Q_SIGNALS:
 
 private:
     void startLanes();
+    void startEvents();
+    void startService(const QString &name, ServiceThread::Factory make);
     void oneStarted(const Result<> &result);
 
     EngineSettings m_settings;

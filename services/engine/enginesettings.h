@@ -2,6 +2,7 @@
 
 #include "services/core/publiclinks.h"
 #include "services/db/connectionsettings.h"
+#include "services/gateway/gateway.h"
 #include "services/providers/instantly/instantlyclient.h"
 #include "services/providers/sendgrid/sendgridclient.h"
 
@@ -30,4 +31,6 @@ struct EngineSettings
     std::optional<InstantlyClient::Settings> instantly; ///< empty: likewise cold
     bool sends = true;                                  ///< lanes run
     bool tends = true;                                  ///< sweep, reconciliation, look-ups
+    bool processes = true;                              ///< stored webhooks become events
+    std::optional<Gateway::Options> gateway;            ///< a gateway in this process too
 };

@@ -9,6 +9,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcEvents, "raven.gateway.events", QtInfoMsg)
 
+constexpr int helperPauseMs = 100;
 constexpr int retryLimit = 5; // deadlocks in a row before the guard takes over
 
 const std::array<QString, 2> providers {QStringLiteral("sendgrid"), QStringLiteral("instantly")};
@@ -27,6 +28,10 @@ WebhookProcessor::WebhookProcessor(WebhookStoreFactory makeStore, Options option
 {
     m_guard.setParent(this);
     connect(&m_guard, &QTimer::timeout, this, &WebhookProcessor::wake);
+    m_pause.setParent(this);
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(helperPauseMs);
+    connect(&m_pause, &QTimer::timeout, this, &WebhookProcessor::work);
 }
 
 WebhookProcessor::~WebhookProcessor() = default;
@@ -44,6 +49,7 @@ void WebhookProcessor::onStop()
     Q_ASSERT(QThread::currentThread() == thread());
     // Work is done in whole transactions between two events of this thread: nothing is under way here.
     m_guard.stop();
+    m_pause.stop();
     m_store.reset();
     finishStopping();
 }
@@ -76,6 +82,11 @@ void WebhookProcessor::schedule()
 {
     if (state() != State::Running || m_scheduled)
         return;
+    if (m_options.helper) {
+        if (!m_pause.isActive())
+            m_pause.start();
+        return;
+    }
     m_scheduled = true;
     QMetaObject::invokeMethod(this, &WebhookProcessor::work, Qt::QueuedConnection);
 }
@@ -84,6 +95,8 @@ void WebhookProcessor::work()
 {
     m_scheduled = false;
     if (state() != State::Running)
+        return;
+    if (m_options.helper && !isNeeded())
         return;
     bool more = false;
     const Result<int> added = takeSome(&more);
@@ -96,8 +109,20 @@ void WebhookProcessor::work()
     if (*added > 0)
         Q_EMIT applied(*added);
     // Through the event loop, so that stop() and notifications get their turn.
-    if (more)
-        schedule();
+    if (more) {
+        m_scheduled = true;
+        QMetaObject::invokeMethod(this, &WebhookProcessor::work, Qt::QueuedConnection);
+    }
+}
+
+bool WebhookProcessor::isNeeded()
+{
+    const auto behind = store().behind();
+    if (!behind || behind->waiting < m_options.deliveriesAtOnce)
+        return false;
+    if (!behind->quiet)
+        m_pause.start();
+    return behind->quiet;
 }
 
 Result<int> WebhookProcessor::takeSome(bool *more)

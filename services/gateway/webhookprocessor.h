@@ -19,7 +19,9 @@ public:
     {
         int deliveriesAtOnce = 50;
         int guardMs = 2'000;
-        bool helper = false; ///< works only while a backlog has formed and nothing more arrives
+        /// A second processor beside the first: it works only while a backlog has formed and nothing more arrives, so
+        /// that acknowledgements keep their share of the machine.
+        bool helper = false;
     };
 
     struct Counters
@@ -53,6 +55,7 @@ protected:
 private:
     void work();
     void schedule();
+    bool isNeeded();
     Result<int> takeSome(bool *more);
     Result<int> takeApart(qint64 delivery);
     WebhookStore &store();
@@ -61,6 +64,7 @@ private:
     const Options m_options;
     std::unique_ptr<WebhookStore> m_store;
     QTimer m_guard;
+    QTimer m_pause; ///< a helper looks again
     Counters m_counters;
     bool m_scheduled = false;
 };

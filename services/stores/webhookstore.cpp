@@ -147,6 +147,14 @@ Result<WebhookStore::Backlog> WebhookStore::backlog()
     return Backlog {row->number("stored"), row->time("oldest")};
 }
 
+Result<WebhookStore::Behind> WebhookStore::behind()
+{
+    const auto row = m_connection->selectOne(QStringLiteral("webhooks_behind"));
+    if (!row)
+        return tl::make_unexpected(row.error());
+    return Behind {static_cast<int>(row->number("waiting")), row->flag("quiet")};
+}
+
 Result<int> WebhookStore::applyOpens(const QJsonArray &opens)
 {
     const auto row =

@@ -54,6 +54,12 @@ public:
         QDateTime oldest;
     };
 
+    struct Behind
+    {
+        int waiting = 0;    ///< counted up to 200
+        bool quiet = false; ///< nothing has arrived for a moment
+    };
+
     explicit WebhookStore(const ConnectionSettings &settings);
     ~WebhookStore();
 
@@ -65,6 +71,7 @@ public:
     [[nodiscard]] Result<std::optional<QByteArray>> deliveryBody(qint64 id);
     [[nodiscard]] Result<Processed> applyItems(qint64 id, const QStringList &items);
     [[nodiscard]] Result<Backlog> backlog();
+    [[nodiscard]] Result<Behind> behind();
 
     /// [{uid, at, agent}] or [{outreach, technician, at, agent}]; returns how many were new.
     [[nodiscard]] Result<int> applyOpens(const QJsonArray &opens);

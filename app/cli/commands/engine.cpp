@@ -16,7 +16,7 @@ QString tr(const char *text)
     return QCoreApplication::translate("Cli", text);
 }
 
-/// Reads --only: "send", "tend" or both.
+/// Reads --only: any of "send", "tend" and "events".
 bool readOnly(const QString &text, EngineSettings &settings)
 {
     if (text.isEmpty())
@@ -24,8 +24,9 @@ bool readOnly(const QString &text, EngineSettings &settings)
     const QStringList words = text.split(QLatin1Char(','), Qt::SkipEmptyParts);
     settings.sends = words.contains(QLatin1String("send"));
     settings.tends = words.contains(QLatin1String("tend"));
+    settings.processes = words.contains(QLatin1String("events"));
     return std::all_of(words.begin(), words.end(), [](const QString &word) {
-        return word == QLatin1String("send") || word == QLatin1String("tend");
+        return word == QLatin1String("send") || word == QLatin1String("tend") || word == QLatin1String("events");
     });
 }
 
@@ -44,7 +45,9 @@ int run(CommandContext &context)
 {
     QCommandLineParser parser;
     parser.addOption({QStringLiteral("until-idle"), tr("ends when nothing is claimable and nothing is under way")});
-    parser.addOption({QStringLiteral("only"), tr("send: lanes, tend: sweep and reconciliation"), tr("TASK,...")});
+    parser.addOption(
+        {QStringLiteral("only"), tr("send: lanes, tend: sweep and reconciliation, events: webhooks"), tr("TASK,...")});
+    parser.addOption({QStringLiteral("gateway"), tr("takes webhooks and links too, on RAVEN_GATEWAY_LISTEN")});
     if (const auto ended = context.parse(parser))
         return *ended;
 
@@ -55,7 +58,14 @@ int run(CommandContext &context)
     if (!settings)
         return context.fail(settings.error());
     if (!readOnly(parser.value(QStringLiteral("only")), *settings))
-        return context.usageError(tr("--only takes send and tend."));
+        return context.usageError(tr("--only takes send, tend and events."));
+
+    if (parser.isSet(QStringLiteral("gateway"))) {
+        const auto options = gatewayOptions(context.config());
+        if (!options)
+            return context.fail(options.error());
+        settings->gateway = *options;
+    }
 
     QEventLoop loop;
     QTimer idle;
@@ -92,6 +102,6 @@ int run(CommandContext &context)
 
 Command engineCommand()
 {
-    return {QStringLiteral("engine"), QStringLiteral("[--only send,tend] [--until-idle]"),
+    return {QStringLiteral("engine"), QStringLiteral("[--gateway] [--only send,tend,events] [--until-idle]"),
             tr("sends what is due until it is told to stop"), &run};
 }

@@ -1,7 +1,7 @@
 #include "app/cli/commandcontext.h"
 #include "app/cli/stopsignal.h"
+#include "app/servicegraph/configured.h"
 #include "services/db/connection.h"
-#include "services/gateway/gateway.h"
 
 #include <QEventLoop>
 #include <QJsonArray>
@@ -13,29 +13,12 @@ QString tr(const char *text)
     return QCoreApplication::translate("Cli", text);
 }
 
-Result<Gateway::Options> optionsFrom(const AppConfig &config)
-{
-    const auto listen = parseListenAddress(config.text("RAVEN_GATEWAY_LISTEN"));
-    if (!listen)
-        return tl::make_unexpected(listen.error());
-    Gateway::Options options;
-    options.http.address = listen->first;
-    options.http.port = listen->second;
-    options.sendgridPublicKeys = config.text("SENDGRID_WEBHOOK_PUBLIC_KEY");
-    options.instantlySecrets = config.text("INSTANTLY_WEBHOOK_SECRET");
-    options.emailBisonSecrets = config.text("EMAILBISON_WEBHOOK_SECRET");
-    options.inboundSecrets = config.text("SENDGRID_INBOUND_SECRET");
-    options.tokenKeys = config.text("RAVEN_TOKEN_KEY");
-    options.legacyPixel = config.number("RAVEN_LEGACY_PIXEL") == 1;
-    return options;
-}
-
 int run(CommandContext &context)
 {
     QCommandLineParser parser;
     if (const auto ended = context.parse(parser))
         return *ended;
-    const auto options = optionsFrom(context.config());
+    const auto options = gatewayOptions(context.config());
     if (!options)
         return context.fail(options.error());
     // Opened once here, so that a wrong database or an old schema is said before anything listens.

@@ -29,3 +29,9 @@ select link_act(:uid::uuid, :action::text) as found
 select count(*) as stored, min(received_at) as oldest
 from (select received_at from webhook_deliveries
       where state = 'stored' and provider in ('sendgrid', 'instantly') order by id limit 10000) d
+
+-- name: webhooks_behind
+select (select count(*) from (select from webhook_deliveries
+                              where state = 'stored' and provider in ('sendgrid', 'instantly') limit 200) d) as waiting,
+       coalesce((select received_at < clock_timestamp() - interval '150 milliseconds'
+                 from webhook_deliveries order by id desc limit 1), true) as quiet
