@@ -9,6 +9,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcEvents, "raven.gateway.events", QtInfoMsg)
 
+constexpr int houseMs = 10 * 60 * 1000; // asks; the database decides whether it is time
 constexpr int helperPauseMs = 100;
 constexpr int retryLimit = 5; // deadlocks in a row before the guard takes over
 
@@ -28,6 +29,9 @@ WebhookProcessor::WebhookProcessor(WebhookStoreFactory makeStore, Options option
 {
     m_guard.setParent(this);
     connect(&m_guard, &QTimer::timeout, this, &WebhookProcessor::wake);
+    m_house.setParent(this);
+    m_house.setInterval(houseMs);
+    connect(&m_house, &QTimer::timeout, this, &WebhookProcessor::keepHouse);
     m_pause.setParent(this);
     m_pause.setSingleShot(true);
     m_pause.setInterval(helperPauseMs);
@@ -41,6 +45,10 @@ Result<> WebhookProcessor::onStart()
     Q_ASSERT(QThread::currentThread() == thread());
     m_guard.start(m_options.guardMs);
     QMetaObject::invokeMethod(this, &WebhookProcessor::wake, Qt::QueuedConnection);
+    if (!m_options.helper) {
+        m_house.start();
+        QMetaObject::invokeMethod(this, &WebhookProcessor::keepHouse, Qt::QueuedConnection);
+    }
     return {};
 }
 
@@ -49,6 +57,7 @@ void WebhookProcessor::onStop()
     Q_ASSERT(QThread::currentThread() == thread());
     // Work is done in whole transactions between two events of this thread: nothing is under way here.
     m_guard.stop();
+    m_house.stop();
     m_pause.stop();
     m_store.reset();
     finishStopping();
@@ -113,6 +122,17 @@ void WebhookProcessor::work()
         m_scheduled = true;
         QMetaObject::invokeMethod(this, &WebhookProcessor::work, Qt::QueuedConnection);
     }
+}
+
+void WebhookProcessor::keepHouse()
+{
+    if (state() != State::Running)
+        return;
+    const Result<int> gone = store().keepHouse();
+    if (!gone)
+        qCDebug(lcEvents) << "housekeeping waits:" << gone.error();
+    else if (*gone > 0)
+        qCInfo(lcEvents, "%d raw deliveries were forgotten after their time", *gone);
 }
 
 bool WebhookProcessor::isNeeded()

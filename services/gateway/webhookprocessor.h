@@ -56,6 +56,7 @@ private:
     void work();
     void schedule();
     bool isNeeded();
+    void keepHouse();
     Result<int> takeSome(bool *more);
     Result<int> takeApart(qint64 delivery);
     WebhookStore &store();
@@ -64,6 +65,7 @@ private:
     const Options m_options;
     std::unique_ptr<WebhookStore> m_store;
     QTimer m_guard;
+    QTimer m_house;
     QTimer m_pause; ///< a helper looks again
     Counters m_counters;
     bool m_scheduled = false;

@@ -155,6 +155,14 @@ Result<WebhookStore::Behind> WebhookStore::behind()
     return Behind {static_cast<int>(row->number("waiting")), row->flag("quiet")};
 }
 
+Result<int> WebhookStore::keepHouse()
+{
+    const auto row = m_connection->selectOne(QStringLiteral("webhooks_keep_house"));
+    if (!row)
+        return tl::make_unexpected(row.error());
+    return static_cast<int>(row->number("gone"));
+}
+
 Result<int> WebhookStore::applyOpens(const QJsonArray &opens)
 {
     const auto row =

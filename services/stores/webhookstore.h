@@ -72,6 +72,8 @@ public:
     [[nodiscard]] Result<Processed> applyItems(qint64 id, const QStringList &items);
     [[nodiscard]] Result<Backlog> backlog();
     [[nodiscard]] Result<Behind> behind();
+    /// Forgets old raw deliveries and makes tables ahead, if it is time; returns how many were forgotten.
+    [[nodiscard]] Result<int> keepHouse();
 
     /// [{uid, at, agent}] or [{outreach, technician, at, agent}]; returns how many were new.
     [[nodiscard]] Result<int> applyOpens(const QJsonArray &opens);

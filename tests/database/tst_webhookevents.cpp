@@ -57,6 +57,8 @@ private Q_SLOTS:
     void pixelOpensCountOnceAMinute();
     void aPersonsAnswerLandsOnTheRow();
     void countersAgreeWithTheRows();
+    void rawBodiesAreForgottenAfterTheirTime();
+    void aHelperWorksOnlyOnAQuietBacklog();
 
 private:
     void start(int messages);
@@ -672,6 +674,58 @@ void TestWebhookEvents::countersAgreeWithTheRows()
              counted);
     QCOMPARE(m_fixture->database().value("select emails_opened || ' ' || replies_received from work_order_outreach"),
              QStringLiteral("10 1"));
+}
+
+void TestWebhookEvents::rawBodiesAreForgottenAfterTheirTime()
+{
+    give({sendgrid(EventFixture::body({EventFixture::event("open", 1, 60)})),
+          sendgrid(EventFixture::body({EventFixture::event("open", 2, 60)}))});
+    QVERIFY(m_store->store({sendgrid("[]")}));
+    QVERIFY(m_fixture->database().script(
+        "update webhook_deliveries set received_at = now() - interval '31 days' where id <> 2"));
+
+    const auto first = m_store->keepHouse();
+    const auto soon = m_store->keepHouse();
+
+    QVERIFY(first && soon);
+    QCOMPARE(*first, 1);
+    QCOMPARE(*soon, 0);
+    QCOMPARE(m_fixture->database().value("select string_agg(id || state, ',' order by id) from webhook_deliveries"),
+             QStringLiteral("2processed,3stored"));
+    QCOMPARE(count("message_events"), 2);
+    QVERIFY(count("pg_class where relname = 'message_events_' || to_char(now() + interval '3 months', 'YYYYMM')") == 1);
+
+    // Shorter, when an operator wants it so.
+    QVERIFY(m_fixture->database().script(R"sql(
+        insert into settings (org_id, key, value) values (null, 'webhook_retention_days', '7');
+        update webhook_deliveries set received_at = now() - interval '8 days' where id = 2;
+        update task_leases set expires_at = now() where task = 'webhook_house')sql"));
+    const auto later = m_store->keepHouse();
+    QVERIFY(later);
+    QCOMPARE(*later, 1);
+}
+
+void TestWebhookEvents::aHelperWorksOnlyOnAQuietBacklog()
+{
+    WebhookProcessor::Options options;
+    options.helper = true;
+    options.deliveriesAtOnce = 3;
+    options.guardMs = 20;
+    WebhookProcessor helper([this] { return std::make_unique<WebhookStore>(m_fixture->settings()); }, options);
+    QVERIFY(helper.start());
+    const auto giveOne = [this](int number) {
+        return m_store->store({sendgrid(EventFixture::body({EventFixture::event("open", 1, number)}))}).has_value();
+    };
+
+    QVERIFY(giveOne(1) && giveOne(2));
+    QTest::qWait(500);
+    QCOMPARE(helper.counters().events.load(), 0U);
+
+    for (int number = 3; number < 20; ++number) {
+        QVERIFY(giveOne(number));
+        QTest::qWait(20);
+    }
+    QTRY_VERIFY(count("message_events") >= 17); // what is too little for it is the first one's
 }
 
 QTEST_GUILESS_MAIN(TestWebhookEvents)

@@ -35,3 +35,6 @@ select (select count(*) from (select from webhook_deliveries
                               where state = 'stored' and provider in ('sendgrid', 'instantly') limit 200) d) as waiting,
        coalesce((select received_at < clock_timestamp() - interval '150 milliseconds'
                  from webhook_deliveries order by id desc limit 1), true) as quiet
+
+-- name: webhooks_keep_house
+select webhook_keep_house() as gone
