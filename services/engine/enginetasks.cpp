@@ -68,6 +68,7 @@ Result<> EngineTasks::onStart()
         m_lookUp = std::make_unique<LeadLookUp>(*m_ledger, *m_instantly, m_settings.lookUpS);
         connect(&m_lookUpTimer, &QTimer::timeout, m_lookUp.get(), &LeadLookUp::run);
         m_lookUpTimer.start(m_settings.lookUpS * 1000);
+        QTimer::singleShot(0, m_lookUp.get(), &LeadLookUp::run);
     }
     m_sweepTimer.start(m_settings.sweepMs);
     m_reconcileTimer.start(m_settings.reconcileMs);
