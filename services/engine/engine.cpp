@@ -61,7 +61,7 @@ Engine::Engine(EngineSettings settings, QObject *parent)
     m_identity.host = QSysInfo::machineHostName();
     m_identity.pid = QCoreApplication::applicationPid();
     m_identity.name = QStringLiteral("%1-%2").arg(m_identity.host).arg(m_identity.pid);
-    m_identity.version = m_settings.version;
+    m_identity.version = m_settings.version.isEmpty() ? QStringLiteral("?") : m_settings.version;
     m_identity.lanes = m_settings.sends ? m_settings.lanes : 0;
 }
 
