@@ -8,25 +8,25 @@ configure_file(${CMAKE_SOURCE_DIR}/packaging/linux/raven-engine.service ${CMAKE_
 
 install(TARGETS raven RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT engine)
 install(FILES ${CMAKE_BINARY_DIR}/raven-engine.service DESTINATION lib/systemd/system COMPONENT engine)
-install(FILES packaging/linux/nginx-raven.conf DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/raven-engine/examples
+install(FILES ${CMAKE_SOURCE_DIR}/packaging/linux/nginx-raven.conf DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/raven-engine/examples
     COMPONENT engine)
 if(TARGET raven-console)
     install(TARGETS raven-console RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT console)
 endif()
-install(FILES packaging/linux/org.ravenops.Raven.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications
+install(FILES ${CMAKE_SOURCE_DIR}/packaging/linux/org.ravenops.Raven.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications
     COMPONENT console)
-install(FILES packaging/linux/org.ravenops.Raven.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo
+install(FILES ${CMAKE_SOURCE_DIR}/packaging/linux/org.ravenops.Raven.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo
     COMPONENT console)
-install(FILES packaging/linux/org.ravenops.Raven.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps
+install(FILES ${CMAKE_SOURCE_DIR}/packaging/linux/org.ravenops.Raven.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps
     COMPONENT console)
-install(FILES packaging/linux/raven.conf DESTINATION /etc/raven COMPONENT common)
-install(FILES README.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/raven-common COMPONENT common)
+install(FILES ${CMAKE_SOURCE_DIR}/packaging/linux/raven.conf DESTINATION /etc/raven COMPONENT common)
+install(FILES ${CMAKE_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/raven-common COMPONENT common)
 
 find_program(RAVEN_GZIP gzip REQUIRED)
 execute_process(COMMAND ${RAVEN_GZIP} -9nc ${CMAKE_SOURCE_DIR}/packaging/debian/changelog
     OUTPUT_FILE ${CMAKE_BINARY_DIR}/changelog.gz COMMAND_ERROR_IS_FATAL ANY)
 foreach(component common engine console)
-    install(FILES packaging/debian/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/raven-${component}
+    install(FILES ${CMAKE_SOURCE_DIR}/packaging/debian/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/raven-${component}
         COMPONENT ${component})
     install(FILES ${CMAKE_BINARY_DIR}/changelog.gz DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/raven-${component}
         COMPONENT ${component})
