@@ -67,15 +67,16 @@ set(CPACK_DEBIAN_ENGINE_PACKAGE_SUGGESTS "nginx")
 set(CPACK_DEBIAN_ENGINE_PACKAGE_CONTROL_EXTRA
     "${CMAKE_SOURCE_DIR}/packaging/debian/postinst;${CMAKE_SOURCE_DIR}/packaging/debian/prerm")
 set(CPACK_COMPONENT_ENGINE_DESCRIPTION "Operations console for field-service dispatch (headless engine)
- The command raven: it sends what is due through SendGrid and Instantly, receives their webhooks, and serves an
- operator in the terminal. Nothing of it needs a display.")
+ The command raven sends what is due through SendGrid and Instantly,
+ receives their webhooks, and serves an operator in the terminal.
+ Nothing of it needs a display.")
 
 set(CPACK_DEBIAN_CONSOLE_PACKAGE_SECTION misc)
 set(CPACK_DEBIAN_CONSOLE_PACKAGE_DEPENDS
     "raven-common, libqt6sql6-psql, qt6-qpa-plugins, libqt6svg6, breeze-icon-theme, fonts-inter")
 set(CPACK_DEBIAN_CONSOLE_PACKAGE_RECOMMENDS "postgresql-15")
 set(CPACK_COMPONENT_CONSOLE_DESCRIPTION "Operations console for field-service dispatch (window)
- A dispatcher opens a work order, checks who would be asked and who not and why, presses Send, and sees warm and cold
- technicians answer live.")
+ A dispatcher opens a work order, checks who would be asked, who not and
+ why, presses Send, and sees warm and cold technicians answer live.")
 
 include(CPack)
