@@ -1,5 +1,6 @@
 #include "services/httpserver/httpconnection.h"
 
+#include <QDateTime>
 #include <QLocale>
 
 #include <boost/asio/write.hpp>

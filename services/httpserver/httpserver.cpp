@@ -281,7 +281,7 @@ Result<std::pair<QString, quint16>> parseListenAddress(const QString &text)
     else if (host.contains(QLatin1Char(':')))
         host.clear();
     bool isNumber = false;
-    const uint port = colon < 0 ? 0 : text.mid(colon + 1).toUInt(&isNumber);
+    const uint port = colon < 0 ? 0 : QStringView(text).mid(colon + 1).toUInt(&isNumber);
     if (host.isEmpty() || !isNumber || port > 65535) {
         return failure(Error::Code::NotConfigured,
                        translated("“%1” is no address to listen on; write it like 127.0.0.1:8787.").arg(text));

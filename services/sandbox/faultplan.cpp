@@ -123,7 +123,7 @@ Result<FaultPlan::Rule> FaultPlan::parseRule(const QString &text)
     const qsizetype slash = rest.indexOf(QLatin1Char('/'));
     const qsizetype at = rest.lastIndexOf(QLatin1Char('@'));
     QString scope;
-    if (slash > 0 && (at < 0 || slash < at) && !rest.left(slash).contains(QLatin1Char('='))) {
+    if (slash > 0 && (at < 0 || slash < at) && !QStringView(rest).left(slash).contains(QLatin1Char('='))) {
         scope = rest.left(slash);
         rest = rest.mid(slash + 1);
     }

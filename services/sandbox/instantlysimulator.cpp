@@ -424,7 +424,7 @@ HttpExchangeResponse InstantlySimulator::listLeads(const HttpExchangeRequest &re
     }
     QList<size_t> candidates;
     const QJsonArray contacts = filters.value(QStringLiteral("contacts")).toArray();
-    for (const QJsonValue &contact : contacts)
+    for (const auto &contact : contacts)
         candidates.append(m_workspace.values(contact.toString().trimmed().toLower().toUtf8()));
     std::sort(candidates.begin(), candidates.end());
     QJsonArray items;
@@ -468,7 +468,8 @@ HttpExchangeResponse InstantlySimulator::deleteLeads(const HttpExchangeRequest &
         ++count;
     };
     if (ids.isArray()) {
-        for (const QJsonValue &id : ids.toArray()) {
+        const QJsonArray wanted = ids.toArray();
+        for (const auto &id : wanted) {
             const auto found = m_byId.constFind(id.toString().toUtf8());
             if (found != m_byId.constEnd())
                 take(m_leads.at(*found));

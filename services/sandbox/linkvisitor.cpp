@@ -20,10 +20,15 @@ QString unescapedHtml(QString text)
 
 QString attribute(const QString &tag, const QString &name)
 {
-    const QRegularExpression pattern(QStringLiteral("\\s%1\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))").arg(name),
-                                     QRegularExpression::CaseInsensitiveOption);
-    const QRegularExpressionMatch match = pattern.match(tag);
-    return unescapedHtml(match.captured(1) + match.captured(2) + match.captured(3));
+    static const QRegularExpression pattern(
+        QStringLiteral("\\s([a-z-]+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))"),
+        QRegularExpression::CaseInsensitiveOption);
+    for (QRegularExpressionMatchIterator found = pattern.globalMatch(tag); found.hasNext();) {
+        const QRegularExpressionMatch match = found.next();
+        if (match.capturedView(1).compare(name, Qt::CaseInsensitive) == 0)
+            return unescapedHtml(match.captured(2) + match.captured(3) + match.captured(4));
+    }
+    return {};
 }
 
 void addField(QUrlQuery &form, const QString &tag)

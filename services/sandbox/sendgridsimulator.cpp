@@ -277,7 +277,8 @@ HttpExchangeResponse SendGridSimulator::globalSuppressions(const HttpExchangeReq
         if (!emails.isArray() || emails.toArray().isEmpty())
             return error(400, QByteArrayLiteral("recipient_emails is required"), QByteArrayLiteral("recipient_emails"));
         QJsonArray kept;
-        for (const QJsonValue &email : emails.toArray()) {
+        const QJsonArray added = emails.toArray();
+        for (const auto &email : added) {
             suppress(List::Unsubscribes, email.toString().trimmed().toLower().toUtf8(), now);
             kept.append(email.toString());
         }
@@ -357,7 +358,7 @@ HttpExchangeResponse SendGridSimulator::removeFrom(const HttpExchangeRequest &re
         return error(400, QByteArrayLiteral("either delete_all or emails must be given"));
     if (all)
         target.clear();
-    for (const QJsonValue &email : emails)
+    for (const auto &email : emails)
         target.remove(email.toString().toLower().toUtf8());
     return emptyAnswer(204);
 }
