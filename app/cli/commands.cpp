@@ -2,12 +2,15 @@
 
 Command benchCommand();
 Command dispatchCommand();
+Command doctorCommand();
 Command engineCommand();
 Command demoCommand();
 Command gatewayCommand();
 Command importCommand();
 Command migrateCommand();
+Command resumeCommand();
 Command sandboxCommand();
+Command stopCommand();
 Command workspaceCommand();
 
 const QList<Command> &allCommands()
@@ -17,6 +20,9 @@ const QList<Command> &allCommands()
         workspaceCommand(),
         dispatchCommand(),
         engineCommand(),
+        stopCommand(),
+        resumeCommand(),
+        doctorCommand(),
         demoCommand(),
         gatewayCommand(),
         importCommand(),

@@ -48,7 +48,7 @@ Result<> EngineTasks::onStart()
         return tl::make_unexpected(instance.error());
     m_systemIdentifier = instance->systemIdentifier;
     if (!instance->why.isEmpty())
-        qCCritical(lcTasks, "%s Nothing is sent until somebody confirms with: raven resume --confirm",
+        qCCritical(lcTasks, "%s Nothing is sent until somebody confirms with: raven resume --confirm REASON",
                    qPrintable(instance->why));
     if (m_settings.quarantineS > 0) {
         if (auto set = m_engines->setQuarantine(m_settings.quarantineS); !set)

@@ -19,6 +19,9 @@ private Q_SLOTS:
     void theEngineEndsWhenIdleAndOnSigterm();
     void aTestMessageGoesToOneselfOnly();
     void aPreviewSendsNothing();
+    void aRestoredDatabaseSendsNothingUntilAPersonConfirms();
+    void stopAndResumeHoldEverybody();
+    void doctorProvesTheBooksAndFindsABreach();
 
 private:
     QJsonObject dispatch(const QStringList &more = {}, int expectedExit = 0);
@@ -208,6 +211,59 @@ void DispatchRunTest::aPreviewSendsNothing()
     QCOMPARE(preview.value(QLatin1String("cold")).toArray().size(), 3);
     QCOMPARE(m_database->number("select count(*) from outbound_messages"), 0);
     QCOMPARE(m_sandbox->ledger()->requests, 0);
+}
+
+void DispatchRunTest::aRestoredDatabaseSendsNothingUntilAPersonConfirms()
+{
+    QVERIFY(DispatchFixture::fill(*m_database, 10, 0));
+    QVERIFY(m_database->script("update instance_state set system_identifier = 'another'"));
+
+    const QJsonObject stopped = dispatch();
+    const qint64 requests = m_sandbox->ledger()->requests;
+    RavenProcess confirm(m_around,
+                         {QStringLiteral("resume"), QStringLiteral("--confirm"), QStringLiteral("moved house")});
+    QCOMPARE(confirm.finish(), 0);
+    RavenProcess engine(m_around, {QStringLiteral("engine"), QStringLiteral("--until-idle")});
+    QCOMPARE(engine.finish(), 0);
+
+    QCOMPARE(booksOf(stopped, "queued"), 10);
+    QCOMPARE(requests, 0);
+    QCOMPARE(m_database->number("select count(*) from outbound_messages where state = 'sent'"), 10);
+}
+
+void DispatchRunTest::stopAndResumeHoldEverybody()
+{
+    QVERIFY(DispatchFixture::fill(*m_database, 10, 0));
+    RavenProcess stop(m_around, {QStringLiteral("--json"), QStringLiteral("stop"), QStringLiteral("wrong template")});
+    QCOMPARE(stop.finish(), 0);
+
+    const QJsonObject held = dispatch();
+    RavenProcess resume(
+        m_around, {QStringLiteral("resume"), QString::number(stop.document().value(QLatin1String("switch")).toInt())});
+    QCOMPARE(resume.finish(), 0);
+    RavenProcess engine(m_around, {QStringLiteral("engine"), QStringLiteral("--until-idle")});
+    QCOMPARE(engine.finish(), 0);
+
+    QCOMPARE(booksOf(held, "queued"), 10);
+    QCOMPARE(SandboxProcess::Ledger::sum(m_sandbox->ledger()->warm), 10);
+}
+
+void DispatchRunTest::doctorProvesTheBooksAndFindsABreach()
+{
+    QVERIFY(DispatchFixture::fill(*m_database, 6, 4));
+    QCOMPARE(booksOf(dispatch(), "sent"), 10);
+    RavenProcess sound(m_around, {QStringLiteral("doctor"), QStringLiteral("--audit")});
+    const int soundExit = sound.finish();
+    QVERIFY(m_database->script("update work_order_outreach set warm_n_sent = warm_n_sent - 1"));
+
+    RavenProcess breach(m_around, {QStringLiteral("doctor"), QStringLiteral("--audit")});
+    const int breachExit = breach.finish();
+
+    QVERIFY2(sound.said().contains("The books hold"), sound.said().constData());
+    QVERIFY2(sound.said().contains("The SendGrid key works"), sound.said().constData());
+    QVERIFY(soundExit != 1);
+    QVERIFY2(breach.said().contains("outreach counters differ from its messages (1)"), breach.said().constData());
+    QCOMPARE(breachExit, 1);
 }
 
 QTEST_GUILESS_MAIN(DispatchRunTest)

@@ -46,4 +46,7 @@ private:
 };
 
 // One function for each bench; commands/bench.cpp lists them by name.
+[[nodiscard]] Result<QList<BenchFigure>> benchDispatch(const BenchSetting &setting);
+[[nodiscard]] Result<QList<BenchFigure>> benchLedger(const BenchSetting &setting);
+[[nodiscard]] Result<QList<BenchFigure>> benchPickup(const BenchSetting &setting);
 [[nodiscard]] Result<QList<BenchFigure>> benchIngest(const BenchSetting &setting);

@@ -16,6 +16,9 @@ struct Bench
 };
 
 constexpr std::array benches {
+    Bench {"dispatch", &benchDispatch},
+    Bench {"ledger", &benchLedger},
+    Bench {"pickup", &benchPickup},
     Bench {"ingest", &benchIngest},
 };
 
