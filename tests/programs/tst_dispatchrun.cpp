@@ -211,6 +211,14 @@ void DispatchRunTest::aPreviewSendsNothing()
     QCOMPARE(preview.value(QLatin1String("cold")).toArray().size(), 3);
     QCOMPARE(m_database->number("select count(*) from outbound_messages"), 0);
     QCOMPARE(m_sandbox->ledger()->requests, 0);
+    QStringList said;
+    const QJsonArray checks = preview.value(QLatin1String("checks")).toArray();
+    for (const auto &check : checks)
+        said.append(check.toObject().value(QLatin1String("text")).toString());
+    const QString all = said.join(QLatin1Char('\n'));
+    QVERIFY2(all.contains(QStringLiteral("SendGrid takes our key")), qPrintable(all));
+    QVERIFY2(all.contains(QStringLiteral("has an unsubscribe link and a postal address")), qPrintable(all));
+    QVERIFY2(all.contains(QStringLiteral("Instantly campaign")), qPrintable(all));
 }
 
 void DispatchRunTest::aRestoredDatabaseSendsNothingUntilAPersonConfirms()

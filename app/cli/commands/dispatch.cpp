@@ -1,6 +1,7 @@
 #include "app/cli/commandcontext.h"
 #include "app/cli/stopsignal.h"
 #include "app/servicegraph/configured.h"
+#include "app/servicegraph/providerchecks.h"
 #include "services/engine/engine.h"
 #include "services/matching/matchingservice.h"
 #include "services/stores/dispatchstore.h"
@@ -82,6 +83,8 @@ public:
             return m_context.fail(matched.error());
         if (m_wishes.preview)
             return showPreview();
+        if (const QString fault = providersForbid(); !fault.isEmpty())
+            return m_context.fail({Error::Code::NotConfigured, fault + tr(" Nothing was sent."), {}});
         if (!m_wishes.testAddress.isEmpty())
             return sendTest();
         const auto receipt = m_service.send(m_wishes.job, m_wishes.options, {});
@@ -109,11 +112,42 @@ private:
         return {};
     }
 
+    /// What the providers say about the key, the template and the campaign this dispatch would use.
+    QList<DispatchCheck> askedOfProviders()
+    {
+        const DispatchRoutes routes = dispatchRoutes(m_context.config());
+        const auto job = m_store.job(m_wishes.job);
+        if (!job)
+            return {};
+        const bool isTest = !m_wishes.testAddress.isEmpty();
+        ProviderReadiness::Question question;
+        if (isTest || m_wishes.options.channels != ChannelChoice::Cold)
+            question.templateId = routes.warmTemplate;
+        if (!isTest && m_wishes.options.channels != ChannelChoice::Warm)
+            question.campaignId = routes.coldCampaign.value(job->trade);
+        question.postalAddress = job->postalAddress;
+        question.realProviders = routes.realProviders;
+        return askProviders(m_context.config(), question);
+    }
+
+    /// The first fault that forbids a real send; empty in training, where nothing leaves this machine.
+    QString providersForbid()
+    {
+        if (!dispatchRoutes(m_context.config()).realProviders)
+            return {};
+        const QList<DispatchCheck> checks = askedOfProviders();
+        const auto fault = std::find_if(checks.begin(), checks.end(), [](const DispatchCheck &check) {
+            return check.verdict == DispatchCheck::Verdict::Blocking;
+        });
+        return fault == checks.end() ? QString() : fault->text;
+    }
+
     int showPreview()
     {
-        const auto preview = m_service.preview(m_wishes.job, m_wishes.options.channels);
+        auto preview = m_service.preview(m_wishes.job, m_wishes.options.channels);
         if (!preview)
             return m_context.fail(preview.error());
+        preview->checks.append(askedOfProviders());
         QJsonArray checks;
         QStringList lines {tr("Warm %1 by SendGrid, cold %2 by Instantly, %3 left out.")
                                .arg(preview->warm)
