@@ -1,0 +1,297 @@
+#include "services/stores/workorderstore.h"
+
+#include "services/db/connection.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTimeZone>
+
+#include <array>
+
+namespace {
+
+constexpr qsizetype uuidBytes = 16;
+constexpr qint64 secondsPerMinute = 60;
+constexpr int pausedRank = 1;
+
+QString zoneName()
+{
+    return QString::fromLatin1(QTimeZone::systemTimeZoneId());
+}
+
+QString jsonText(const QJsonArray &array)
+{
+    return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
+}
+
+std::optional<double> maybeReal(const Row &row, const char *column)
+{
+    return row.isNull(column) ? std::nullopt : std::optional(row.real(column));
+}
+
+SlaStage stageOf(JobStatus status)
+{
+    switch (status) {
+    case JobStatus::Dispatched:
+        return SlaStage::Assignment;
+    case JobStatus::Assigned:
+        return SlaStage::Arrival;
+    case JobStatus::InProgress:
+        return SlaStage::Completion;
+    default:
+        return SlaStage::Dispatch;
+    }
+}
+
+SlaBadge badgeOf(const Row &row, JobStatus status)
+{
+    SlaBadge badge;
+    badge.stage = stageOf(status);
+    if (row.number("board_rank") == pausedRank) {
+        badge.kind = SlaBadge::Kind::Paused;
+        return badge;
+    }
+    if (row.number("board_rank") != 0)
+        return badge;
+    constexpr std::array<const char *, 4> targets {"dispatch", "assignment", "arrival", "completion"};
+    const QJsonValue minutes =
+        row.json("sla_config").object().value(QLatin1String(targets.at(static_cast<size_t>(badge.stage))));
+    badge.kind = SlaBadge::Kind::Running;
+    badge.dueAt = row.time("next_due_at");
+    if (minutes.isDouble() && minutes.toDouble() > 0)
+        badge.targetSeconds = static_cast<qint64>(minutes.toDouble() * secondsPerMinute);
+    return badge;
+}
+
+int small(const Row &row, const std::string &column)
+{
+    return static_cast<int>(row.number(column.c_str()));
+}
+
+ChannelCounts countsOf(const Row &row, const std::string &channel)
+{
+    ChannelCounts counts;
+    counts.queued = small(row, channel + "_n_queued");
+    counts.sending = small(row, channel + "_n_sending");
+    counts.sent = small(row, channel + "_n_sent");
+    counts.failed = small(row, channel + "_n_failed");
+    counts.skipped = small(row, channel + "_n_skipped");
+    counts.cancelled = small(row, channel + "_n_cancelled");
+    counts.inDoubt = small(row, channel + "_n_in_doubt");
+    counts.opened = small(row, channel + "_opened");
+    counts.replied = small(row, channel + "_replied");
+    counts.qualified = small(row, channel + "_qualified");
+    return counts;
+}
+
+std::optional<OutreachSummary> outreachOf(const Row &row)
+{
+    if (row.isNull("outreach_id"))
+        return std::nullopt;
+    OutreachSummary outreach;
+    outreach.id = {row.uuid("outreach_id")};
+    outreach.warm = countsOf(row, "warm");
+    outreach.cold = countsOf(row, "cold");
+    outreach.holdUntil = row.time("hold_until");
+    outreach.stoppedAt = row.time("stopped_at");
+    return outreach;
+}
+
+WorkOrderRow workOrderOf(const Row &row)
+{
+    WorkOrderRow order;
+    order.id = {row.uuid("id")};
+    order.number = row.number("number");
+    order.title = row.text("job_title");
+    order.trade = row.text("trade_needed");
+    order.urgency = urgencyFromWire(row.text("urgency")).value_or(Urgency::WithinWeek);
+    order.status = jobStatusFromWire(row.text("job_status")).value_or(JobStatus::Pending);
+    order.city = row.text("city");
+    order.state = row.text("state");
+    order.timeZone = row.text("time_zone");
+    order.scheduledAt = row.time("scheduled_at");
+    order.createdAt = row.time("created_at");
+    order.createdBy = row.text("created_by");
+    order.contactName = row.text("contact_name");
+    order.budgetMin = maybeReal(row, "budget_min");
+    order.budgetMax = maybeReal(row, "budget_max");
+    order.assignedTo = row.text("assigned_to");
+    order.sla = badgeOf(row, order.status);
+    order.outreach = outreachOf(row);
+    order.revision = static_cast<int>(row.number("revision"));
+    return order;
+}
+
+QJsonValue maybe(std::optional<double> value)
+{
+    return value ? QJsonValue(*value) : QJsonValue();
+}
+
+QString draftJson(const WorkOrderDraft &draft)
+{
+    const QJsonObject object {
+        {QStringLiteral("job_title"), draft.title},
+        {QStringLiteral("description"), draft.description},
+        {QStringLiteral("trade_needed"), draft.trade},
+        {QStringLiteral("requires_license"), draft.requiresLicense},
+        {QStringLiteral("address_text"), draft.address},
+        {QStringLiteral("city"), draft.city},
+        {QStringLiteral("state"), draft.state},
+        {QStringLiteral("lat"), maybe(draft.lat)},
+        {QStringLiteral("lng"), maybe(draft.lng)},
+        {QStringLiteral("scheduled_at"),
+         draft.scheduledAt.isValid() ? draft.scheduledAt.toUTC().toString(Qt::ISODate) : QString()},
+        {QStringLiteral("urgency"), wireWord(draft.urgency)},
+        {QStringLiteral("budget_min"), maybe(draft.budgetMin)},
+        {QStringLiteral("budget_max"), maybe(draft.budgetMax)},
+        {QStringLiteral("contact_name"), draft.contactName},
+        {QStringLiteral("contact_phone"), draft.contactPhone},
+        {QStringLiteral("contact_email"), draft.contactEmail}};
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+Result<int> revisionOf(const Result<Row> &row)
+{
+    if (!row)
+        return tl::make_unexpected(row.error());
+    return static_cast<int>(row->number("revision"));
+}
+
+} // namespace
+
+WorkOrderStore::WorkOrderStore(Connection &connection)
+    : m_connection(connection)
+{
+}
+
+Result<BoardSpine> WorkOrderStore::spine(const BoardQuery &query, int limit)
+{
+    const auto row = m_connection.selectOne(QStringLiteral("workorders_read_spine"),
+                                            {{QStringLiteral("filter"), jsonText(query.filter.toJson())},
+                                             {QStringLiteral("zone"), zoneName()},
+                                             {QStringLiteral("sort"), wireWord(query.sort)},
+                                             {QStringLiteral("descending"), query.descending},
+                                             {QStringLiteral("limit"), limit}});
+    if (!row)
+        return tl::make_unexpected(row.error());
+    BoardSpine spine;
+    const QByteArray packed = row->bytes("ids");
+    spine.ids.reserve(packed.size() / uuidBytes);
+    for (qsizetype at = 0; at + uuidBytes <= packed.size(); at += uuidBytes)
+        spine.ids.append({QUuid::fromRfc4122(QByteArrayView(packed).sliced(at, uuidBytes))});
+    spine.total = row->number("total");
+    spine.readAt = row->time("server_now");
+    return spine;
+}
+
+Result<QList<qint64>> WorkOrderStore::countEach(const QList<BoardFilter> &filters)
+{
+    QJsonArray all;
+    for (const BoardFilter &filter : filters)
+        all.append(filter.toJson());
+    const auto row =
+        m_connection.selectOne(QStringLiteral("workorders_count_each"),
+                               {{QStringLiteral("filters"), jsonText(all)}, {QStringLiteral("zone"), zoneName()}});
+    if (!row)
+        return tl::make_unexpected(row.error());
+    QList<qint64> counts;
+    for (const QJsonValue &count : row->json("counts").array())
+        counts.append(count.toInteger());
+    return counts;
+}
+
+Result<QList<WorkOrderRow>> WorkOrderStore::rows(const QList<JobId> &ids)
+{
+    QJsonArray wanted;
+    for (const JobId &id : ids)
+        wanted.append(id.toString());
+    const auto found =
+        m_connection.select(QStringLiteral("workorders_read_rows"), {{QStringLiteral("ids"), jsonText(wanted)}});
+    if (!found)
+        return tl::make_unexpected(found.error());
+    QList<WorkOrderRow> rows;
+    for (const Row &row : *found)
+        rows.append(workOrderOf(row));
+    return rows;
+}
+
+Result<WorkOrderFacts> WorkOrderStore::facts(const JobId &id)
+{
+    const auto row = rows({id});
+    if (!row)
+        return tl::make_unexpected(row.error());
+    const auto rest =
+        m_connection.selectMaybe(QStringLiteral("workorders_read_facts"), {{QStringLiteral("id"), id.value}});
+    if (!rest)
+        return tl::make_unexpected(rest.error());
+    if (row->isEmpty() || !*rest)
+        return failure(Error::Code::NotFound,
+                       QStringLiteral("This work order does not exist, or your login may not see it."));
+    const Row &more = **rest;
+    WorkOrderFacts facts;
+    facts.row = row->first();
+    facts.description = more.text("description");
+    facts.address = more.text("address_text");
+    facts.lat = maybeReal(more, "lat");
+    facts.lng = maybeReal(more, "lng");
+    facts.contactPhone = more.text("contact_phone");
+    facts.contactEmail = more.text("contact_email");
+    facts.duration = more.text("duration");
+    facts.payRate = more.text("pay_rate");
+    facts.requiresLicense = more.flag("requires_license");
+    facts.closedAt = more.time("closed_at");
+    facts.assignedAt = more.time("assigned_at");
+    facts.arrivalPromisedAt = more.time("arrival_promised_at");
+    for (const QJsonValue &name : more.json("qualified_names").array())
+        facts.qualifiedNames.append(name.toString());
+    for (const QJsonValue &word : more.json("next_statuses").array()) {
+        if (const auto status = jobStatusFromWire(word.toString()))
+            facts.possibleStatuses.append(*status);
+    }
+    for (const QJsonValue &entry : more.json("history").array()) {
+        const QJsonObject act = entry.toObject();
+        facts.history.append({act.value(QLatin1String("action")).toString(),
+                              act.value(QLatin1String("actor")).toString(),
+                              QDateTime::fromString(act.value(QLatin1String("at")).toString(), Qt::ISODate),
+                              act.value(QLatin1String("reason")).toString()});
+    }
+    return facts;
+}
+
+Result<WorkOrderCreated> WorkOrderStore::create(const std::optional<OrgId> &org, const WorkOrderDraft &draft)
+{
+    const auto row = m_connection.selectOne(QStringLiteral("workorders_create"),
+                                            {{QStringLiteral("org_id"), org ? QVariant(org->value) : QVariant()},
+                                             {QStringLiteral("key"), draft.clientKey},
+                                             {QStringLiteral("draft"), draftJson(draft)},
+                                             {QStringLiteral("allow_duplicate"), draft.allowDuplicate}});
+    if (!row)
+        return tl::make_unexpected(row.error());
+    const QString kind = row->text("kind");
+    WorkOrderCreated created;
+    created.kind = kind == QLatin1String("duplicate") ? WorkOrderCreated::Kind::Duplicate
+        : kind == QLatin1String("same_key")           ? WorkOrderCreated::Kind::SameKey
+                                                      : WorkOrderCreated::Kind::Created;
+    created.id = {row->uuid("id")};
+    created.number = row->number("number");
+    created.createdAt = row->time("created_at");
+    return created;
+}
+
+Result<int> WorkOrderStore::save(const JobId &id, int revision, const WorkOrderDraft &draft)
+{
+    return revisionOf(m_connection.selectOne(QStringLiteral("workorders_save"),
+                                             {{QStringLiteral("id"), id.value},
+                                              {QStringLiteral("revision"), revision},
+                                              {QStringLiteral("draft"), draftJson(draft)},
+                                              {QStringLiteral("zone"), zoneName()}}));
+}
+
+Result<int> WorkOrderStore::changeStatus(const JobId &id, int revision, JobStatus status)
+{
+    return revisionOf(m_connection.selectOne(QStringLiteral("workorders_change_status"),
+                                             {{QStringLiteral("id"), id.value},
+                                              {QStringLiteral("revision"), revision},
+                                              {QStringLiteral("status"), wireWord(status)},
+                                              {QStringLiteral("zone"), zoneName()}}));
+}
