@@ -195,8 +195,11 @@ void Band::showState()
     m_note->setVisible(!m_state.note.isEmpty());
     m_act->setWorking(false);
     if (m_state.waitingWithoutEngine) {
-        m_trouble->setText(Format::counted(*m_state.waitingWithoutEngine, tr("No engine is running. 1 message waits."),
-                                           tr("No engine is running. %1 messages wait.")));
+        m_trouble->setText(*m_state.waitingWithoutEngine == 0
+                               ? tr("No engine is running. Nothing waits.")
+                               : Format::counted(*m_state.waitingWithoutEngine,
+                                                 tr("No engine is running. 1 message waits."),
+                                                 tr("No engine is running. %1 messages wait.")));
         m_act->setText(tr("Start here"));
     } else if (!m_state.sendingStopped.isEmpty()) {
         m_trouble->setText(tr("Sending stopped: %1").arg(Format::singleLine(m_state.sendingStopped, 120)));

@@ -4,6 +4,7 @@
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/rail.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/notice.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -27,6 +28,7 @@ MainWindow::MainWindow(const Clock &clock, QWidget *parent)
     : QMainWindow(parent)
     , m_band(new Band(clock, this))
     , m_rail(new Rail(this))
+    , m_problem(new Notice(Notice::Shape::Strip, this))
     , m_pages(new QStackedWidget(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -37,6 +39,8 @@ MainWindow::MainWindow(const Clock &clock, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_band);
+    column->addWidget(m_problem);
+    m_problem->hide();
     auto *line = new QHBoxLayout;
     line->setSpacing(0);
     line->addWidget(m_rail);
@@ -152,6 +156,16 @@ void MainWindow::moveFocus(int direction)
     const auto here = std::find_if(stops.cbegin(), stops.cend(), holds);
     const qsizetype at = here == stops.cend() ? (direction > 0 ? -1 : 0) : here - stops.cbegin();
     stops.at((at + direction + stops.size()) % stops.size())->setFocus(Qt::TabFocusReason);
+}
+
+void MainWindow::showProblem(const QString &sentence)
+{
+    m_problem->show(sentence, {},
+                    {{tr("Dismiss"),
+                      [this] {
+                          m_problem->hide();
+                      }}},
+                    true);
 }
 
 QByteArray MainWindow::layoutState() const

@@ -6,6 +6,7 @@
 #include <QMainWindow>
 
 class Band;
+class Notice;
 class Clock;
 class QStackedWidget;
 class Rail;
@@ -27,6 +28,8 @@ public:
     /// Commands that belong to no screen (appearance, quit), and where the palette looks up work orders.
     void setCommands(const QList<Command> &commands, const std::function<void(const QString &)> &search);
 
+    void showProblem(const QString &sentence); ///< above the screens until it is dismissed
+
     QByteArray layoutState() const;
     void restoreLayout(const QByteArray &state);
 
@@ -47,6 +50,7 @@ private:
 
     Band *m_band;
     Rail *m_rail;
+    Notice *m_problem;
     QStackedWidget *m_pages;
     QStringList m_words;
     QStringList m_icons;

@@ -1,0 +1,243 @@
+#include "app/console/console.h"
+
+#include "app/console/consolegraph.h"
+#include "app/console/opening.h"
+#include "app/console/trainingground.h"
+#include "services/core/deliver.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/startscreen.h"
+#include "ui/theme/ravenstyle.h"
+#include "ui/widgets/screenstack.h"
+#include "ui/workorders/boardscreen.h"
+
+#include <QApplication>
+#include <QLoggingCategory>
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcConsole, "raven.console", QtInfoMsg)
+
+constexpr auto windowKey = "window";
+constexpr auto boardKey = "board";
+constexpr auto draftKey = "draft";
+constexpr std::chrono::milliseconds stopDeadline {4'000};
+
+} // namespace
+
+Console::Console(Options options, AppConfig config, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_config(std::move(config))
+    , m_desktop(QApplication::palette())
+    , m_training(QStringLiteral("training"))
+{
+    installLook(themeFor(m_settings.appearance(), m_desktop));
+    m_openingThread.setObjectName(QStringLiteral("opening"));
+    m_opening.moveToThread(&m_openingThread);
+    m_openingThread.start();
+    QApplication::setQuitOnLastWindowClosed(false);
+}
+
+Console::~Console()
+{
+    m_openingThread.quit();
+    m_openingThread.wait();
+}
+
+/// A configured database, or providers on this machine, say enough; else what was chosen last; else the question.
+void Console::start()
+{
+    if (m_options.training)
+        openTraining();
+    else if (m_config.has("RAVEN_DATABASE_URL"))
+        openDatabase(m_config.text("RAVEN_DATABASE_URL"), {}, m_config.text("RAVEN_DATABASE_PASSWORD"));
+    else if (m_config.isTraining())
+        openWorkspace();
+    else if (m_settings.lastPlace() == ConsoleSettings::Place::Training)
+        openTraining();
+    else
+        showStartScreen();
+}
+
+void Console::showStartScreen(const QString &failure)
+{
+    if (!m_startScreen) {
+        m_startScreen = std::make_unique<StartScreen>();
+        m_startScreen->setDatabase(m_settings.databaseUrl(), m_settings.databaseLogin());
+        connect(m_startScreen.get(), &StartScreen::trainingChosen, this, &Console::openTraining);
+        connect(m_startScreen.get(), &StartScreen::databaseChosen, this, &Console::openDatabase);
+        m_startScreen->setAttribute(Qt::WA_QuitOnClose);
+        QApplication::setQuitOnLastWindowClosed(true);
+    }
+    m_startScreen->show();
+    if (!failure.isEmpty())
+        m_startScreen->showFailure(failure);
+}
+
+void Console::openTraining()
+{
+    showStartScreen();
+    m_startScreen->showWorking(tr("Preparing the workspace…"));
+    const auto progress = [this](const QString &sentence) {
+        QMetaObject::invokeMethod(this, [this, sentence] {
+            if (m_startScreen)
+                m_startScreen->showWorking(sentence);
+        });
+    };
+    const auto opened =
+        runOn(&m_opening, [config = m_config, progress] { return Opening::training(config, progress); });
+    deliver(opened, this, [this](const Result<ConnectionSettings> &database) { takeTrainingDatabase(database); });
+}
+
+/// The simulated providers come after the database, because the gateway writes into it.
+void Console::takeTrainingDatabase(const Result<ConnectionSettings> &opened)
+{
+    if (!opened) {
+        showStartScreen(opened.error().message);
+        return;
+    }
+    const auto started = m_training.start([database = *opened] { return std::make_unique<TrainingGround>(database); });
+    deliver(started, this, [this, database = *opened](const Result<> &outcome) {
+        if (!outcome) {
+            showStartScreen(outcome.error().message);
+            return;
+        }
+        AppConfig::Sources sources = m_options.sources;
+        const auto environment = static_cast<TrainingGround *>(m_training.service())->environment();
+        for (auto variable = environment.cbegin(); variable != environment.cend(); ++variable)
+            sources.environment.insert(variable.key(), variable.value());
+        const auto config = AppConfig::load(sources);
+        if (!config) {
+            showStartScreen(config.error().message);
+            return;
+        }
+        m_settings.setLastPlace(ConsoleSettings::Place::Training);
+        openConsole(database, *config);
+    });
+}
+
+void Console::openWorkspace()
+{
+    showStartScreen();
+    m_startScreen->showWorking(tr("Opening the workspace…"));
+    const auto opened =
+        runOn(&m_opening, [config = m_config] { return Opening::training(config, [](const QString &) {}); });
+    deliver(opened, this, [this](const Result<ConnectionSettings> &database) {
+        takeDatabase(database, ConsoleSettings::Place::Unknown);
+    });
+}
+
+void Console::openDatabase(const QString &url, const QString &login, const QString &password)
+{
+    showStartScreen();
+    m_startScreen->showWorking(tr("Connecting…"));
+    const auto opened = runOn(&m_opening, [url, login, password] { return Opening::database(url, login, password); });
+    deliver(opened, this, [this, login](const Result<ConnectionSettings> &database) {
+        if (database && !m_config.has("RAVEN_DATABASE_URL"))
+            m_settings.setDatabase(database->toUri(), login);
+        takeDatabase(database, ConsoleSettings::Place::Database);
+    });
+}
+
+void Console::takeDatabase(const Result<ConnectionSettings> &opened, ConsoleSettings::Place place)
+{
+    if (!opened) {
+        qCWarning(lcConsole) << "not opened:" << opened.error();
+        showStartScreen(opened.error().message);
+        return;
+    }
+    if (place != ConsoleSettings::Place::Unknown)
+        m_settings.setLastPlace(place);
+    openConsole(*opened, m_config);
+}
+
+void Console::openConsole(const ConnectionSettings &database, const AppConfig &config)
+{
+    m_graph = std::make_unique<ConsoleGraph>(
+        ConsoleGraph::Settings {database, config, m_options.ownEngine && m_settings.ownEngine()});
+    connect(m_graph.get(), &ConsoleGraph::ready, this, &Console::buildWindow);
+    connect(m_graph.get(), &ConsoleGraph::problem, this, &Console::fail);
+    m_graph->start();
+}
+
+void Console::buildWindow()
+{
+    m_window = std::make_unique<MainWindow>(m_graph->clock());
+    WorkOrderOperations operations = m_graph->workOrderOperations();
+    operations.keepDraft = [this](const QByteArray &draft) {
+        m_settings.setBytes(draftKey, draft);
+    };
+    operations.keptDraft = [this] {
+        return m_settings.bytes(draftKey);
+    };
+    m_board = new BoardScreen(operations, m_graph->clock());
+    m_window->addArea(tr("Orders"), QStringLiteral("view-task"), new ScreenStack(m_board));
+
+    connect(m_graph.get(), &ConsoleGraph::bandChanged, m_window.get(), &MainWindow::setBandState);
+    connect(m_graph.get(), &ConsoleGraph::jobsChanged, m_board, &BoardScreen::rowsChanged);
+    connect(m_graph.get(), &ConsoleGraph::everythingChanged, m_board, &BoardScreen::load);
+    connect(m_window.get(), &MainWindow::startEngineRequested, m_graph.get(), &ConsoleGraph::startEngine);
+    connect(m_window.get(), &MainWindow::closed, this, &Console::close);
+    m_window->setCommands({{tr("Appearance: dark"),
+                            tr("Window"),
+                            QStringLiteral("configure"),
+                            {},
+                            [this] {
+                                chooseAppearance(Appearance::Dark);
+                            }},
+                           {tr("Appearance: light"),
+                            tr("Window"),
+                            QStringLiteral("configure"),
+                            {},
+                            [this] {
+                                chooseAppearance(Appearance::Light);
+                            }},
+                           {tr("Appearance: as the desktop"),
+                            tr("Window"),
+                            QStringLiteral("configure"),
+                            {},
+                            [this] {
+                                chooseAppearance(Appearance::AsDesktop);
+                            }},
+                           {tr("Quit"), tr("Window"), QStringLiteral("draw-cross"), QKeySequence(Qt::CTRL | Qt::Key_Q),
+                            [this] {
+                                m_window->close();
+                            }}},
+                          [this](const QString &text) {
+                              m_window->showArea(0);
+                              m_board->search(text);
+                          });
+    m_window->setBandState(m_graph->band());
+    m_window->restoreLayout(m_settings.bytes(windowKey));
+    m_board->restoreLayout(m_settings.bytes(boardKey));
+    m_window->show();
+    m_board->load();
+    QApplication::setQuitOnLastWindowClosed(false);
+    m_startScreen.reset();
+}
+
+void Console::chooseAppearance(Appearance appearance)
+{
+    m_settings.setAppearance(appearance);
+    applyTheme(themeFor(appearance, m_desktop));
+}
+
+void Console::fail(const QString &sentence)
+{
+    qCWarning(lcConsole).noquote() << sentence;
+    if (!m_window) {
+        showStartScreen(sentence);
+        return;
+    }
+    m_window->showProblem(sentence);
+}
+
+/// The window is gone at once; what is under way is recorded or released behind it.
+void Console::close()
+{
+    m_settings.setBytes(windowKey, m_window->layoutState());
+    m_settings.setBytes(boardKey, m_board->layoutState());
+    connect(m_graph.get(), &ConsoleGraph::stopped, this,
+            [this] { deliver(m_training.stop(stopDeadline), this, [](const Result<> &) { QApplication::quit(); }); });
+    m_graph->stop();
+}
