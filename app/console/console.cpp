@@ -6,12 +6,15 @@
 #include "services/core/deliver.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/startscreen.h"
+#include "ui/shell/stopalldialog.h"
+#include "ui/shell/stopsdialog.h"
 #include "ui/theme/ravenstyle.h"
 #include "ui/widgets/screenstack.h"
 #include "ui/workorders/boardscreen.h"
 
 #include <QApplication>
 #include <QLoggingCategory>
+#include <QShortcut>
 
 namespace {
 
@@ -176,37 +179,13 @@ void Console::buildWindow()
     connect(m_graph.get(), &ConsoleGraph::bandChanged, m_window.get(), &MainWindow::setBandState);
     connect(m_graph.get(), &ConsoleGraph::jobsChanged, m_board, &BoardScreen::rowsChanged);
     connect(m_graph.get(), &ConsoleGraph::everythingChanged, m_board, &BoardScreen::load);
+    connect(m_window.get(), &MainWindow::showStopsRequested, this, &Console::showStops);
     connect(m_window.get(), &MainWindow::startEngineRequested, m_graph.get(), &ConsoleGraph::startEngine);
     connect(m_window.get(), &MainWindow::closed, this, &Console::close);
-    m_window->setCommands({{tr("Appearance: dark"),
-                            tr("Window"),
-                            QStringLiteral("configure"),
-                            {},
-                            [this] {
-                                chooseAppearance(Appearance::Dark);
-                            }},
-                           {tr("Appearance: light"),
-                            tr("Window"),
-                            QStringLiteral("configure"),
-                            {},
-                            [this] {
-                                chooseAppearance(Appearance::Light);
-                            }},
-                           {tr("Appearance: as the desktop"),
-                            tr("Window"),
-                            QStringLiteral("configure"),
-                            {},
-                            [this] {
-                                chooseAppearance(Appearance::AsDesktop);
-                            }},
-                           {tr("Quit"), tr("Window"), QStringLiteral("draw-cross"), QKeySequence(Qt::CTRL | Qt::Key_Q),
-                            [this] {
-                                m_window->close();
-                            }}},
-                          [this](const QString &text) {
-                              m_window->showArea(0);
-                              m_board->search(text);
-                          });
+    m_window->setCommands(windowCommands(), [this](const QString &text) {
+        m_window->showArea(0);
+        m_board->search(text);
+    });
     m_window->setBandState(m_graph->band());
     m_window->restoreLayout(m_settings.bytes(windowKey));
     m_board->restoreLayout(m_settings.bytes(boardKey));
@@ -214,6 +193,69 @@ void Console::buildWindow()
     m_board->load();
     QApplication::setQuitOnLastWindowClosed(false);
     m_startScreen.reset();
+}
+
+void Console::showStops()
+{
+    auto *dialog = new StopsDialog(m_graph->stopOperations(), m_window.get());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void Console::stopAllSending()
+{
+    auto *dialog = new StopAllDialog(m_graph->stopOperations(), m_window.get());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+QList<Command> Console::windowCommands()
+{
+    const QString area = tr("Window");
+    const QString icon = QStringLiteral("configure");
+    QList<Command> commands {
+        {tr("Stopped sending"),
+         tr("Sending"),
+         QStringLiteral("process-stop"),
+         {},
+         [this] {
+             showStops();
+         }},
+        {tr("Appearance: dark"),
+         area,
+         icon,
+         {},
+         [this] {
+             chooseAppearance(Appearance::Dark);
+         }},
+        {tr("Appearance: light"),
+         area,
+         icon,
+         {},
+         [this] {
+             chooseAppearance(Appearance::Light);
+         }},
+        {tr("Appearance: as the desktop"),
+         area,
+         icon,
+         {},
+         [this] {
+             chooseAppearance(Appearance::AsDesktop);
+         }},
+        {tr("Quit"), area, QStringLiteral("draw-cross"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] {
+             m_window->close();
+         }}};
+    if (m_graph->stopOperations().stopAll)
+        commands.prepend({tr("Stop all sending…"), tr("Sending"), QStringLiteral("process-stop"),
+                          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X), [this] {
+                              stopAllSending();
+                          }});
+    // The palette shows these keys and the window listens to them.
+    for (const Command &command : commands) {
+        if (!command.shortcut.isEmpty())
+            connect(new QShortcut(command.shortcut, m_window.get()), &QShortcut::activated, this, command.run);
+    }
+    return commands;
 }
 
 void Console::chooseAppearance(Appearance appearance)

@@ -4,6 +4,7 @@
 #include "app/console/consolesettings.h"
 #include "services/core/servicethread.h"
 #include "services/db/connectionsettings.h"
+#include "ui/widgets/screen.h"
 
 #include <QObject>
 #include <QPalette>
@@ -44,6 +45,9 @@ private:
     void takeDatabase(const Result<ConnectionSettings> &opened, ConsoleSettings::Place place);
     void openConsole(const ConnectionSettings &database, const AppConfig &config);
     void buildWindow();
+    QList<Command> windowCommands();
+    void showStops();
+    void stopAllSending();
     void chooseAppearance(Appearance appearance);
     void fail(const QString &sentence);
     void close();

@@ -237,6 +237,24 @@ WorkOrderOperations ConsoleGraph::workOrderOperations()
     return operations;
 }
 
+StopOperations ConsoleGraph::stopOperations()
+{
+    StopOperations operations;
+    operations.read = [this] {
+        return onDesk([](Desk &desk) { return desk.dispatch().switches(); });
+    };
+    if (m_status.role == Role::Viewer)
+        return operations;
+    operations.stopAll = [this, org = m_status.org](const QString &reason) {
+        return onDesk(
+            [org, reason](Desk &desk) { return desk.dispatch().stopSending(org, StopSwitch::Scope::All, {}, reason); });
+    };
+    operations.release = [this](qint64 id) {
+        return onDesk([id](Desk &desk) { return desk.dispatch().releaseSending(id); });
+    };
+    return operations;
+}
+
 void ConsoleGraph::stop()
 {
     m_statusTimer.stop();

@@ -8,12 +8,12 @@
 #include "services/db/connectionsettings.h"
 #include "services/realtime/changefeed.h"
 #include "ui/shell/bandstate.h"
+#include "ui/shell/stopoperations.h"
 #include "ui/workorders/workorderoperations.h"
 
 #include <QObject>
 
 #include <memory>
-
 
 class Engine;
 
@@ -44,6 +44,7 @@ public:
     [[nodiscard]] const BandState &band() const { return m_band; }
     [[nodiscard]] const ConsoleStatus &status() const { return m_status; }
     [[nodiscard]] WorkOrderOperations workOrderOperations();
+    [[nodiscard]] StopOperations stopOperations();
 
     /// Runs @p work(desk) on the desk thread.
     template<typename Work>

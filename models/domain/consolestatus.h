@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/domain/ids.h"
 #include "models/domain/vocabulary.h"
 
 #include <QDateTime>
@@ -21,6 +22,7 @@ struct ConsoleStatus
     };
 
     QDateTime serverNow;
+    OrgId org; ///< where this login has its highest role; null when it has none
     QString login;
     QString person; ///< the name in the membership, else the login
     std::optional<Role> role;

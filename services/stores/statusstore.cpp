@@ -41,6 +41,7 @@ Result<ConsoleStatus> StatusStore::read()
         return tl::make_unexpected(row.error());
     ConsoleStatus status;
     status.serverNow = row->time("server_now");
+    status.org = {row->uuid("org_id")};
     status.login = row->text("login");
     status.person = row->isNull("display_name") ? status.login : row->text("display_name");
     status.role = roleFromWire(row->text("role"));

@@ -10,6 +10,7 @@
 #include "ui/widgets/notice.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/workorders/boardtable.h"
+#include "ui/workorders/candidatesdialog.h"
 #include "ui/workorders/detailpanel.h"
 #include "ui/workorders/filterbar.h"
 #include "ui/workorders/keysdialog.h"
@@ -193,6 +194,7 @@ void BoardScreen::connectTable()
 void BoardScreen::connectPanel()
 {
     connect(m_panel, &DetailPanel::actRequested, this, &BoardScreen::act);
+    connect(m_panel, &DetailPanel::allCandidatesRequested, this, &BoardScreen::showAllCandidates);
     connect(m_panel, &DetailPanel::retryRequested, this, &BoardScreen::readDetail);
 }
 
@@ -499,6 +501,19 @@ void BoardScreen::askColumns(const QPoint &globalPosition)
     connect(menu->addAction(tr("As the width allows")), &QAction::triggered, this,
             [this] { m_table->setChosenColumns({}); });
     menu->popup(globalPosition);
+}
+
+void BoardScreen::showAllCandidates()
+{
+    constexpr int mostCandidates = 5'000;
+    if (!m_panel->facts())
+        return;
+    const WorkOrderRow &row = m_panel->facts()->row;
+    auto *dialog = new CandidatesDialog(
+        Format::workOrder(row.number), [this, id = row.id] { return m_operations.readCandidates(id, mostCandidates); },
+        this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void BoardScreen::showKeys()

@@ -69,6 +69,7 @@ private:
     void showStatus();
     void showNewAbove(int count);
     void askColumns(const QPoint &globalPosition);
+    void showAllCandidates();
     void showKeys();
     void act(WorkOrderAct act);
     void changeStatus(WorkOrderAct act);
@@ -76,7 +77,6 @@ private:
     void edit();
     void showPanel(bool shown);
     void goToNumber();
-    BoardFilter numberFilter(const QString &typed) const;
 
     WorkOrderOperations m_operations;
     const Clock &m_clock;

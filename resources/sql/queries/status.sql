@@ -1,6 +1,6 @@
 -- What the band says. The membership decides the role that is shown; whoever the cluster trusts with everything is admin.
 -- name: status_read
-select clock_timestamp() as server_now, session_user::text as login, m.display_name,
+select clock_timestamp() as server_now, session_user::text as login, m.display_name, m.org_id,
        coalesce(m.role, case when p.rolsuper then 'admin' end) as role,
        exists (select 1 from engines e
                where e.state <> 'stopping' and e.last_beat_at > clock_timestamp() - interval '20 seconds') as engine_runs,
@@ -15,6 +15,6 @@ select clock_timestamp() as server_now, session_user::text as login, m.display_n
                  left join lateral (select mb.display_name from memberships mb where mb.login = c.set_by::name limit 1) b on true
                  where c.released_at is null), '[]') as stops
 from (select 1) one
-left join lateral (select x.display_name, x.role from memberships x where x.login = session_user
+left join lateral (select x.display_name, x.role, x.org_id from memberships x where x.login = session_user
                    order by raven_role_rank(x.role) desc limit 1) m on true
 left join pg_roles p on p.rolname = session_user;

@@ -1,0 +1,164 @@
+#include "app/console/consolegraph.h"
+#include "services/core/deliver.h"
+#include "tests/support/raventest.h"
+#include "tests/support/testdatabase.h"
+
+#include <QSignalSpy>
+
+namespace {
+
+constexpr int answerMs = 10'000;
+constexpr int changeMs = 2'000; ///< a change is on screen within a second; the rest is a slow machine
+
+AppConfig training()
+{
+    AppConfig::Sources sources;
+    sources.file = QStringLiteral("/dev/null");
+    sources.environment.insert(QStringLiteral("SENDGRID_BASE_URL"), QStringLiteral("http://127.0.0.1:9"));
+    sources.environment.insert(QStringLiteral("INSTANTLY_BASE_URL"), QStringLiteral("http://127.0.0.1:9"));
+    return AppConfig::load(sources).value_or(AppConfig());
+}
+
+} // namespace
+
+/// The console's services together, against a real database, without a window.
+class TestConsoleGraph : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void itAnswersAndSaysWhoIAm();
+    void aChangeElsewhereArrivesWithItsId();
+    void aLostSessionIsStaleAndComesBack();
+    void aViewerGetsNoWritingOperation();
+    void stoppedSendingIsInTheBand();
+
+private:
+    std::unique_ptr<ConsoleGraph> started(const QString &login);
+
+    std::unique_ptr<TestDatabase> m_database;
+    std::unique_ptr<ConsoleGraph> m_graph;
+};
+
+void TestConsoleGraph::init()
+{
+    auto database = TestDatabase::create();
+    QVERIFY2(database, qPrintable(database ? QString() : database.error().message + database.error().detail));
+    m_database = *std::move(database);
+    const auto filled = m_database->script(R"(
+        do $$ begin create role test_console login; exception when duplicate_object or unique_violation then null; end $$;
+        do $$ begin create role test_watcher login; exception when duplicate_object or unique_violation then null; end $$;
+        grant raven_dispatcher to test_console;
+        grant raven_viewer to test_watcher;
+        insert into organizations (id, name) values ('00000000-0000-0000-0000-0000000000aa', 'Northwind');
+        insert into memberships (login, org_id, role, display_name)
+        values ('test_console', '00000000-0000-0000-0000-0000000000aa', 'dispatcher', 'M. Ortiz'),
+               ('test_watcher', '00000000-0000-0000-0000-0000000000aa', 'viewer', null);
+        insert into jobs (org_id, job_title, trade_needed, address_text, contact_name, contact_phone, contact_email)
+        values ('00000000-0000-0000-0000-0000000000aa', 'No cooling', 'HVAC', 'a', 'c', 'p', 'e');)");
+    QVERIFY2(filled, qPrintable(filled ? QString() : filled.error().detail));
+}
+
+void TestConsoleGraph::cleanup()
+{
+    if (m_graph) {
+        QSignalSpy stopped(m_graph.get(), &ConsoleGraph::stopped);
+        m_graph->stop();
+        QVERIFY(stopped.wait(answerMs));
+    }
+    m_graph.reset();
+    m_database.reset();
+}
+
+std::unique_ptr<ConsoleGraph> TestConsoleGraph::started(const QString &login)
+{
+    auto graph =
+        std::make_unique<ConsoleGraph>(ConsoleGraph::Settings {m_database->settingsFor(login), training(), false});
+    QSignalSpy ready(graph.get(), &ConsoleGraph::ready);
+    graph->start();
+    return ready.wait(answerMs) ? std::move(graph) : nullptr;
+}
+
+void TestConsoleGraph::itAnswersAndSaysWhoIAm()
+{
+    m_graph = started(QStringLiteral("test_console"));
+    QVERIFY(m_graph);
+
+    QTRY_COMPARE_WITH_TIMEOUT(m_graph->band().link.kind, LinkState::Kind::Live, answerMs);
+    QCOMPARE(m_graph->band().person, QStringLiteral("M. Ortiz"));
+    QCOMPARE(m_graph->band().role, QStringLiteral("dispatcher"));
+    QCOMPARE(m_graph->band().environmentWord, QStringLiteral("TRAINING"));
+    QCOMPARE(m_graph->band().waitingWithoutEngine, std::optional<qint64>(0));
+    QVERIFY(std::abs(m_graph->clock().now().secsTo(QDateTime::currentDateTimeUtc())) < 5);
+
+    std::optional<Result<BoardSpine>> spine;
+    deliver(m_graph->workOrderOperations().readSpine({}, 0), this,
+            [&spine](const Result<BoardSpine> &read) { spine = read; });
+    QTRY_VERIFY_WITH_TIMEOUT(spine.has_value(), answerMs);
+    QVERIFY2(*spine, qPrintable(*spine ? QString() : spine->error().message));
+    QCOMPARE((*spine)->total, 1);
+}
+
+void TestConsoleGraph::aChangeElsewhereArrivesWithItsId()
+{
+    m_graph = started(QStringLiteral("test_console"));
+    QVERIFY(m_graph);
+    QTRY_COMPARE_WITH_TIMEOUT(m_graph->band().link.kind, LinkState::Kind::Live, answerMs);
+    const JobId job = JobId::fromString(m_database->value("select id::text from jobs"));
+    QSignalSpy changed(m_graph.get(), &ConsoleGraph::jobsChanged);
+
+    QVERIFY(m_database->script("update jobs set job_title = 'No cooling at all'"));
+
+    QVERIFY(changed.wait(changeMs));
+    QCOMPARE(changed.first().first().value<QList<JobId>>(), QList<JobId> {job});
+}
+
+void TestConsoleGraph::aLostSessionIsStaleAndComesBack()
+{
+    m_graph = started(QStringLiteral("test_console"));
+    QVERIFY(m_graph);
+    QTRY_COMPARE_WITH_TIMEOUT(m_graph->band().link.kind, LinkState::Kind::Live, answerMs);
+    QSignalSpy again(m_graph.get(), &ConsoleGraph::everythingChanged);
+    QSignalSpy band(m_graph.get(), &ConsoleGraph::bandChanged);
+
+    QVERIFY(
+        m_database->script("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'test_console'"));
+
+    QTRY_VERIFY_WITH_TIMEOUT(!again.isEmpty(), answerMs);
+    bool wasStale = false;
+    for (const QList<QVariant> &change : band)
+        wasStale = wasStale || change.first().value<BandState>().link.isStale();
+    QVERIFY(wasStale);
+    QTRY_COMPARE_WITH_TIMEOUT(m_graph->band().link.kind, LinkState::Kind::Live, answerMs);
+}
+
+void TestConsoleGraph::aViewerGetsNoWritingOperation()
+{
+    m_graph = started(QStringLiteral("test_watcher"));
+    QVERIFY(m_graph);
+
+    const WorkOrderOperations operations = m_graph->workOrderOperations();
+
+    QVERIFY(operations.readSpine);
+    QVERIFY(!operations.create);
+    QVERIFY(!operations.save);
+    QVERIFY(!operations.changeStatus);
+    QCOMPARE(m_graph->band().person, QStringLiteral("test_watcher"));
+}
+
+void TestConsoleGraph::stoppedSendingIsInTheBand()
+{
+    QVERIFY(m_database->script("insert into send_controls (scope, ref, reason, set_by) "
+                               "values ('provider', 'sendgrid', 'key refused', 'a.chen')"));
+
+    m_graph = started(QStringLiteral("test_console"));
+
+    QVERIFY(m_graph);
+    QVERIFY2(m_graph->band().sendingStopped.startsWith(QStringLiteral("SendGrid, by a.chen ")),
+             qPrintable(m_graph->band().sendingStopped));
+}
+
+QTEST_GUILESS_MAIN(TestConsoleGraph)
+#include "tst_consolegraph.moc"
