@@ -248,7 +248,7 @@ void TestWorkOrders::everyFieldOfTheFilterWorks()
                       now() + interval '9 days', now() + interval '1 day'),
                      (2, 'Burst pipe', 'Plumbing', 'same_day', 'San Antonio', 'TX', 'A', 'pending', now() - interval '3 days', null),
                      (3, 'Sparks', 'Electrical', 'flexible', 'Tulsa', 'OK', 'B', 'pending',
-                      date_trunc('day', now()) + interval '12 hours', null),
+                      date_trunc('day', now()) + interval '23 hours 59 minutes 59 seconds', null),
                      (4, 'Only 100% filters', 'HVAC', 'flexible', 'Houston', 'TX', 'C', 'completed', null, null))
              v (n, t, tr, u, c, s, ct, st, sa, nd);
         update jobs set address_text = 'elsewhere' where number = 2;
