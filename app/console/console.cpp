@@ -1,6 +1,7 @@
 #include "app/console/console.h"
 
 #include "app/console/consolegraph.h"
+#include "app/console/dispatchpages.h"
 #include "app/console/opening.h"
 #include "app/console/trainingground.h"
 #include "services/core/deliver.h"
@@ -173,10 +174,29 @@ void Console::buildWindow()
     operations.keptDraft = [this] {
         return m_settings.bytes(draftKey);
     };
+    // The pages need the stack that they are pushed on, and the board needs the pages: they meet in the operations.
+    const bool writes = m_graph->status().role != Role::Viewer;
+    operations.openDispatch = [this](const JobId &job) {
+        m_dispatch->openDispatch(job);
+    };
+    if (writes) {
+        operations.openPreview = [this](const JobId &job) {
+            m_dispatch->openPreview(job);
+        };
+        operations.openAssign = [this](const JobId &job) {
+            m_dispatch->openAssign(job);
+        };
+    }
     m_board = new BoardScreen(operations, m_graph->clock());
-    m_window->addArea(tr("Orders"), QStringLiteral("view-task"), new ScreenStack(m_board));
+    auto *orders = new ScreenStack(m_board);
+    m_dispatch = new DispatchPages(*m_graph, *orders);
+    m_window->addArea(tr("Orders"), QStringLiteral("view-task"), orders);
 
     connect(m_graph.get(), &ConsoleGraph::bandChanged, m_window.get(), &MainWindow::setBandState);
+    connect(m_graph.get(), &ConsoleGraph::bandChanged, m_dispatch,
+            [this](const BandState &band) { m_dispatch->setLink(band.link); });
+    connect(m_graph.get(), &ConsoleGraph::outreachChanged, m_dispatch, &DispatchPages::outreachChanged);
+    connect(m_graph.get(), &ConsoleGraph::everythingChanged, m_dispatch, &DispatchPages::everythingChanged);
     connect(m_graph.get(), &ConsoleGraph::jobsChanged, m_board, &BoardScreen::rowsChanged);
     connect(m_graph.get(), &ConsoleGraph::everythingChanged, m_board, &BoardScreen::load);
     connect(m_window.get(), &MainWindow::showStopsRequested, this, &Console::showStops);

@@ -14,6 +14,7 @@
 
 class BoardScreen;
 class ConsoleGraph;
+class DispatchPages;
 class MainWindow;
 class ScreenStack;
 class StartScreen;
@@ -63,4 +64,5 @@ private:
     std::unique_ptr<ConsoleGraph> m_graph;
     std::unique_ptr<MainWindow> m_window;
     BoardScreen *m_board = nullptr;
+    DispatchPages *m_dispatch = nullptr;
 };

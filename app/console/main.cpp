@@ -39,6 +39,9 @@ int main(int argc, char *argv[])
         {QStringLiteral("no-engine"), QCoreApplication::translate("Console", "send nothing from this window")});
     parser.addOption(
         {QStringLiteral("log-to-stderr"), QCoreApplication::translate("Console", "instead of the log file")});
+    parser.addOption({QStringLiteral("config"),
+                      QCoreApplication::translate("Console", "instead of ~/.config/raven/raven.conf"),
+                      QStringLiteral("FILE")});
     parser.process(application);
 
     Logging::Settings logging;
@@ -48,6 +51,7 @@ int main(int argc, char *argv[])
 
     Console::Options options;
     options.sources.environment = QProcessEnvironment::systemEnvironment();
+    options.sources.file = parser.value(QStringLiteral("config"));
     options.training = parser.isSet(QStringLiteral("training"));
     options.ownEngine = !parser.isSet(QStringLiteral("no-engine"));
     const auto config = AppConfig::load(options.sources);
