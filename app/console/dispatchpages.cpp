@@ -4,6 +4,7 @@
 #include "app/console/desk.h"
 #include "models/domain/vocabulary.h"
 #include "services/core/deliver.h"
+#include "services/workorders/workorderservice.h"
 #include "ui/dispatch/assigndialog.h"
 #include "ui/dispatch/dispatchscreen.h"
 #include "ui/dispatch/dispatchwindow.h"
@@ -33,7 +34,12 @@ DispatchOperations DispatchPages::operations()
         openWindow(id);
     };
     all.readPreview = [graph](const JobId &job, ChannelChoice channels) {
-        return graph->onDesk([job, channels](Desk &desk) { return desk.dispatch().preview(job, channels); });
+        return graph->onDesk([job, channels](Desk &desk) -> Result<DispatchPreview> {
+            // A dispatch asks the candidates that are written; the preview shows those of this moment.
+            if (const Result<int> matched = desk.workOrders().matchAnew(job); !matched)
+                return tl::make_unexpected(matched.error());
+            return desk.dispatch().preview(job, channels);
+        });
     };
     all.readDoubts = [graph](const OutreachId &id) {
         return graph->onDesk([id](Desk &desk) { return desk.dispatch().doubts(id); });

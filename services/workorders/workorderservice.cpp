@@ -61,6 +61,12 @@ Result<CandidateSummary> WorkOrderService::candidates(const JobId &id, int limit
     return shown;
 }
 
+Result<int> WorkOrderService::matchAnew(const JobId &id)
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    return m_matching->refresh(id);
+}
+
 Result<WorkOrderCreated> WorkOrderService::create(const WorkOrderDraft &draft)
 {
     Q_ASSERT(QThread::currentThread() == thread());

@@ -31,6 +31,9 @@ public:
     /// Who would match now, whatever was stored before: the same SQL as the dispatch.
     [[nodiscard]] Result<CandidateSummary> candidates(const JobId &id, int limit);
 
+    /// Writes the candidates of the work order anew; a dispatch asks those that are written.
+    [[nodiscard]] Result<int> matchAnew(const JobId &id);
+
     [[nodiscard]] Result<WorkOrderCreated> create(const WorkOrderDraft &draft);
     [[nodiscard]] Result<int> save(const JobId &id, int revision, const WorkOrderDraft &draft);
     [[nodiscard]] Result<> changeStatus(const JobId &id, int revision, JobStatus status);
