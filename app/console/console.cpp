@@ -21,6 +21,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcConsole, "raven.console", QtInfoMsg)
 
+constexpr int boardGuardMs = 30'000; ///< covers a notification that was lost
 constexpr auto windowKey = "window";
 constexpr auto boardKey = "board";
 constexpr auto draftKey = "draft";
@@ -206,6 +207,9 @@ void Console::buildWindow()
         m_window->showArea(0);
         m_board->search(text);
     });
+    auto *guard = new QTimer(m_board);
+    connect(guard, &QTimer::timeout, m_board, [this] { m_board->rowsChanged({}); });
+    guard->start(boardGuardMs);
     m_window->setBandState(m_graph->band());
     m_window->restoreLayout(m_settings.bytes(windowKey));
     m_board->restoreLayout(m_settings.bytes(boardKey));

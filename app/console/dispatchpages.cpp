@@ -12,12 +12,26 @@
 #include "ui/widgets/screenstack.h"
 
 #include <QTimeZone>
+#include <QTimer>
+
+namespace {
+constexpr int guardMs = 4'000;
+}
 
 DispatchPages::DispatchPages(ConsoleGraph &graph, ScreenStack &orders)
     : QObject(&orders)
     , m_graph(graph)
     , m_orders(orders)
 {
+    // Notifications wake, the timer guards: an engine that falls silent sends none.
+    auto *guard = new QTimer(this);
+    connect(guard, &QTimer::timeout, this, [this] {
+        for (const QPointer<DispatchScreen> &screen : std::as_const(m_screens)) {
+            if (screen && screen->isVisible())
+                screen->refresh();
+        }
+    });
+    guard->start(guardMs);
 }
 
 DispatchOperations DispatchPages::operations()
