@@ -115,11 +115,11 @@ void LinkVisitor::press(const QString &link, const QByteArray &button)
         return;
     QNetworkReply *reply = get(*url, Agent::Person);
     connect(reply, &QNetworkReply::finished, this, [this, reply, url = *url, button] {
-        count(reply);
         const PressedForm form = pressForm(reply->readAll(), button);
         const QString action = form.action.isEmpty() ? url.toString() : url.resolved(QUrl(form.action)).toString();
         if (const std::optional<QUrl> target = onGateway(action))
             post(*target, form.body.isEmpty() ? "answer=" + button : form.body);
+        count(reply);
     });
 }
 
@@ -135,6 +135,7 @@ QNetworkReply *LinkVisitor::get(const QUrl &url, Agent agent)
     request.setHeader(QNetworkRequest::UserAgentHeader, agentText(agent));
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setTransferTimeout(visitTimeoutMs);
+    ++m_underWay;
     return m_network->get(request);
 }
 
@@ -144,6 +145,7 @@ void LinkVisitor::post(const QUrl &url, const QByteArray &form)
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setTransferTimeout(visitTimeoutMs);
+    ++m_underWay;
     QNetworkReply *reply = m_network->post(request, form);
     connect(reply, &QNetworkReply::finished, this, [this, reply] { count(reply); });
 }
@@ -162,6 +164,7 @@ std::optional<QUrl> LinkVisitor::onGateway(const QString &link) const
 void LinkVisitor::count(QNetworkReply *reply)
 {
     reply->deleteLater();
+    --m_underWay;
     ++m_visits;
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status < 200 || status >= 400)

@@ -27,6 +27,7 @@ public:
 
     void setGateway(const QUrl &gateway) { m_gateway = gateway; }
 
+    [[nodiscard]] int underWay() const { return m_underWay; }
     [[nodiscard]] qint64 visits() const { return m_visits; }
     [[nodiscard]] qint64 failures() const { return m_failures; }
 
@@ -38,6 +39,7 @@ private:
 
     QUrl m_gateway;
     QNetworkAccessManager *m_network;
+    int m_underWay = 0;
     qint64 m_visits = 0;
     qint64 m_failures = 0;
 };

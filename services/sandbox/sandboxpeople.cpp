@@ -196,6 +196,7 @@ QJsonObject SandboxPeople::toJson() const
             {QStringLiteral("waiting"), static_cast<qint64>(m_schedule.size())},
             {QStringLiteral("parked"), parked},
             {QStringLiteral("acts"), acts},
+            {QStringLiteral("visiting"), m_visitor.underWay()},
             {QStringLiteral("visits"), m_visitor.visits()},
             {QStringLiteral("failed_visits"), m_visitor.failures()}};
 }

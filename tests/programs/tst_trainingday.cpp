@@ -29,6 +29,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<RavenProcess> m_gateway;
     RavenProcess::Surroundings m_around;
+    QString m_gatewayUrl;
     QStringList m_people {QStringLiteral("--people"),         QStringLiteral("on"),
                           QStringLiteral("--time-scale"),     QStringLiteral("100000"),
                           QStringLiteral("--instantly-rate"), QStringLiteral("0")};
@@ -69,7 +70,8 @@ bool TestTrainingDay::startGateway()
             return false;
         said += QString::fromUtf8(m_gateway->readAllStandardError());
     }
-    return m_sandbox->setGateway(QStringLiteral("http://127.0.0.1:") + listening.match(said).captured(1)).has_value();
+    m_gatewayUrl = QStringLiteral("http://127.0.0.1:") + listening.match(said).captured(1);
+    return m_sandbox->setGateway(m_gatewayUrl).has_value();
 }
 
 void TestTrainingDay::dispatch(int expectedExit)
@@ -86,12 +88,14 @@ bool TestTrainingDay::settle()
 {
     const auto isQuiet = [this] {
         const QJsonObject state = m_sandbox->state().value_or(QJsonObject());
-        return state.value(QStringLiteral("people_state")).toObject().value(QStringLiteral("waiting")).toInt(-1) == 0
+        const QJsonObject people = state.value(QStringLiteral("people_state")).toObject();
+        return people.value(QStringLiteral("waiting")).toInt(-1) == 0
+            && people.value(QStringLiteral("visiting")).toInt(-1) == 0
             && state.value(QStringLiteral("webhooks")).toObject().value(QStringLiteral("waiting")).toInt(-1) == 0;
     };
     if (!QTest::qWaitFor(isQuiet, 60'000))
         return false;
-    QTest::qWait(1500); // visits under way, and opens that the gateway gathers
+    QTest::qWait(1500); // opens that the gateway gathers
     WebhookProcessor processor(
         [this] { return std::make_unique<WebhookStore>(m_database->settings(SessionKind::Engine)); });
     return processor.drain().has_value();
@@ -172,9 +176,11 @@ void TestTrainingDay::deliveryEvidenceEndsDoubt()
 {
     QVERIFY(DispatchFixture::fill(*m_database, 30, 0));
     QVERIFY(m_sandbox->setFaults(QStringLiteral("cut-after")));
+    QVERIFY(m_sandbox->setGateway(QStringLiteral("http://127.0.0.1:1"))); // no evidence while it is sent
 
     dispatch(3);
     QCOMPARE(m_database->number("select count(*) from outbound_messages where state = 'in_doubt'"), 30);
+    QVERIFY(m_sandbox->setGateway(m_gatewayUrl));
     QVERIFY(settle());
     RavenProcess engine(m_around, {QStringLiteral("engine")});
     engine.start();
