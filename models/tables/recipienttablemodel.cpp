@@ -4,6 +4,8 @@
 
 namespace {
 
+constexpr int fewChanges = 100;
+
 bool precedes(const DispatchPerson &left, const DispatchPerson &right)
 {
     if (left.channel != right.channel)
@@ -30,6 +32,8 @@ void RecipientTableModel::merge(const QList<DispatchPerson> &people)
         return;
     }
     int row = 0;
+    m_changedRows = 0;
+    m_firstChanged = -1;
     for (const DispatchPerson &incoming : people) {
         int last = row;
         while (last < m_people.size() && precedes(m_people.at(last), incoming))
@@ -49,6 +53,7 @@ void RecipientTableModel::merge(const QList<DispatchPerson> &people)
         }
         ++row;
     }
+    announceChanges();
     if (row < m_people.size()) {
         beginRemoveRows({}, row, static_cast<int>(m_people.size()) - 1);
         m_people.remove(row, m_people.size() - row);
@@ -56,10 +61,23 @@ void RecipientTableModel::merge(const QList<DispatchPerson> &people)
     }
 }
 
+/// Many single announcements would have the list sorted as many times: above a few the whole stretch is one.
+void RecipientTableModel::announceChanges()
+{
+    if (m_changedRows > fewChanges)
+        Q_EMIT dataChanged(index(m_firstChanged, 0), index(m_lastChanged, ColumnCount - 1));
+}
+
 void RecipientTableModel::replaceRow(int row, const DispatchPerson &person)
 {
     m_people[row] = person;
-    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    if (++m_changedRows <= fewChanges) {
+        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+        return;
+    }
+    if (m_firstChanged < 0)
+        m_firstChanged = row;
+    m_lastChanged = row;
 }
 
 void RecipientTableModel::setZone(const QTimeZone &zone)

@@ -45,9 +45,13 @@ public:
 private:
     QString displayText(const DispatchPerson &person, int column) const;
     void replaceRow(int row, const DispatchPerson &person);
+    void announceChanges();
 
     QList<DispatchPerson> m_people;
     QTimeZone m_zone = QTimeZone::systemTimeZone();
+    int m_changedRows = 0;   ///< in this merge
+    int m_firstChanged = -1; ///< not announced yet
+    int m_lastChanged = -1;
 };
 
 /// Those who were looked at and not asked, in the same columns.

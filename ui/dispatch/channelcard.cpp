@@ -94,23 +94,32 @@ void ChannelCard::setPicture(const DispatchPicture &picture, const ChannelTally 
         if (person.channel == m_channel)
             people.append(person);
     }
-    const QList<Meter> meters = metersOf(picture, tally, now, m_zone);
     m_books = booksOf(picture, m_channel);
     m_place = picture.facts(m_channel).place;
     m_headline = channelHeadline(picture, tally);
     m_emptyWhy = emptyWhy(picture, m_channel);
-    m_silence.clear();
-    if (tally.inFlight() > 0 && tally.lastNewsAt.isValid() && tally.lastNewsAt.msecsTo(now) >= silenceAfterMs)
-        m_silence = tr("no news for %1").arg(elapsedText(tally.lastNewsAt.msecsTo(now)));
     m_cells->setPeople(people);
     m_legend->setTally(tally);
-    m_meters->setMeters(meters);
-    setAccessibleName(channelSentence(tally, meters));
     for (QWidget *part :
          {static_cast<QWidget *>(m_cells), static_cast<QWidget *>(m_legend), static_cast<QWidget *>(m_meters)})
         part->setVisible(!isEmpty());
-    showWave(picture, tally, now);
+    setNow(picture, tally, now);
     update();
+}
+
+void ChannelCard::setNow(const DispatchPicture &picture, const ChannelTally &tally, const QDateTime &now)
+{
+    const QList<Meter> meters = metersOf(picture, tally, now, m_zone);
+    m_meters->setMeters(meters);
+    setAccessibleName(channelSentence(tally, meters));
+    QString silence;
+    if (tally.inFlight() > 0 && tally.lastNewsAt.isValid() && tally.lastNewsAt.msecsTo(now) >= silenceAfterMs)
+        silence = tr("no news for %1").arg(elapsedText(tally.lastNewsAt.msecsTo(now)));
+    if (silence != m_silence) {
+        m_silence = silence;
+        update();
+    }
+    showWave(picture, tally, now);
 }
 
 void ChannelCard::showWave(const DispatchPicture &picture, const ChannelTally &tally, const QDateTime &now)

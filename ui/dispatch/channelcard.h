@@ -20,6 +20,8 @@ public:
     explicit ChannelCard(Channel channel, QWidget *parent = nullptr);
 
     void setPicture(const DispatchPicture &picture, const ChannelTally &tally, const QDateTime &now);
+    /// Only what the time changes: notes, silence, the wave.
+    void setNow(const DispatchPicture &picture, const ChannelTally &tally, const QDateTime &now);
     void setZone(const QTimeZone &zone);
     void setCompact(bool compact);
     /// Since when the data is old; invalid: it is fresh.

@@ -259,6 +259,8 @@ void DispatchScreen::applyPending()
         m_verdict->focusPrimary();
     else
         m_table->setFocus(Qt::OtherFocusReason);
+    if (m_assignWhenRead)
+        openAssign();
 }
 
 void DispatchScreen::applyPicture()
@@ -267,6 +269,9 @@ void DispatchScreen::applyPicture()
     m_people.merge(m_picture.people);
     m_leftOut.setPeople(m_picture.leftOut);
     m_chips->setTally(m_tally, static_cast<int>(m_picture.leftOut.size()));
+    const QDateTime at = now();
+    m_warm->setPicture(m_picture, m_tally.warm, at);
+    m_cold->setPicture(m_picture, m_tally.cold, at);
     tick();
 }
 
@@ -277,8 +282,8 @@ void DispatchScreen::tick()
     const QDateTime at = now();
     m_verdict->setVerdict(verdictOf(m_picture, m_tally, at, m_zone));
     m_fuse->setFuse(fuseOf(m_picture, m_tally, at), at);
-    m_warm->setPicture(m_picture, m_tally.warm, at);
-    m_cold->setPicture(m_picture, m_tally.cold, at);
+    m_warm->setNow(m_picture, m_tally.warm, at);
+    m_cold->setNow(m_picture, m_tally.cold, at);
     m_header->setPicture(m_picture, m_tally.asked() == m_tally.count(PersonState::Queued), at);
     updateControls();
 }
@@ -545,6 +550,7 @@ void DispatchScreen::openSettle()
 
 void DispatchScreen::openAssign()
 {
+    m_assignWhenRead = !m_hasPicture;
     if (!m_hasPicture || !m_operations.assign || m_staleSince.isValid())
         return;
     auto *dialog = new AssignDialog(m_picture, m_zone, this);

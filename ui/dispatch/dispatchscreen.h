@@ -55,7 +55,7 @@ public:
 
     void openStop();
     void openSettle();
-    void openAssign();
+    void openAssign(); ///< before the first picture: as soon as it is there
     void takeBack();
 
     QSize minimumSizeHint() const override;
@@ -96,6 +96,7 @@ private:
     DispatchPicture m_picture;
     DispatchTally m_tally;
     bool m_hasPicture = false;
+    bool m_assignWhenRead = false;
     std::optional<DispatchPicture> m_pending;
     QElapsedTimer m_sinceRead;
     QElapsedTimer m_sinceApplied;

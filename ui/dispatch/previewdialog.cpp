@@ -117,6 +117,7 @@ void PreviewDialog::buildControls()
     m_showLeftOut->setCompact(true);
     for (const int minutes : coldDelayMinutes)
         m_coldStarts->addItem(minutes == 0 ? tr("with warm") : tr("%1 min after warm").arg(minutes));
+    m_coldStarts->setMinimumContentsLength(16);
     m_coldStarts->setObjectName(QStringLiteral("coldStarts"));
     m_coldStarts->setAccessibleName(tr("Cold starts"));
     m_wanted->setObjectName(QStringLiteral("wanted"));
