@@ -477,6 +477,8 @@ DispatchPicture unreported()
     }
     picture.facts(Channel::Cold).mailingReported = false;
     countLedger(picture);
+    picture.stage.reset();
+    readAt(picture, at(14, 30).addDays(1));
     return picture;
 }
 

@@ -50,6 +50,12 @@ struct Context
         return !warm() && picture.coldStartsAt.isValid() && picture.coldStartsAt > now && tally.waiting() > 0;
     }
     bool inHold() const { return picture.holdUntil.isValid() && picture.holdUntil > now; }
+    /// The campaign has been silent for a whole day although there was somebody to mail.
+    bool mailingSilent() const
+    {
+        return !warm() && !facts().mailingReported && tally.firstSentAt.isValid()
+            && tally.firstSentAt.msecsTo(now) >= coldWindowMs;
+    }
     /// Everything that could still change a rate has had its time.
     bool windowOver() const
     {
@@ -140,7 +146,7 @@ bool complete(const Context &c, const Meter &meter)
 
 Judgement judge(const Context &c, const Meter &meter)
 {
-    if (!c.warm() && !c.facts().mailingReported && c.tally.accepted > 0)
+    if (c.mailingSilent())
         return Judgement::NotReported;
     if (meter.denominator <= 0)
         return Judgement::NoRate;
@@ -191,8 +197,7 @@ Meter rateMeter(const Context &c, Step step, const QString &label, int numerator
     Meter meter;
     meter.step = step;
     meter.label = label;
-    const bool reported = c.warm() || c.facts().mailingReported || c.tally.accepted == 0;
-    meter.denominator = reported ? c.tally.mailed : 0;
+    meter.denominator = c.mailingSilent() ? 0 : c.tally.mailed;
     meter.numerator = numerator;
     meter.targetPercent = targetPercent;
     noteRate(c, meter);

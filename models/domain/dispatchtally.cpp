@@ -26,11 +26,20 @@ void takeEarlier(QDateTime &oldest, const QDateTime &at)
         oldest = at;
 }
 
+/// Reported delivered, or proven by what came after it; a bounce is never delivered.
+bool wasDelivered(const DispatchPerson &person)
+{
+    if (wasBounced(person))
+        return false;
+    return person.delivery == QLatin1String("delivered") || person.delivery == QLatin1String("spamreport")
+        || person.rawOpens > 0 || person.humanOpenedAt.isValid() || person.repliedAt.isValid();
+}
+
 void addMailed(ChannelTally &tally, const DispatchPerson &person)
 {
     ++tally.mailed;
     takeLater(tally.lastMailedAt, person.channel == Channel::Warm ? person.sentAt : person.mailedAt);
-    tally.delivered += person.delivery == QLatin1String("delivered") || person.delivery == QLatin1String("spamreport");
+    tally.delivered += wasDelivered(person);
     tally.bounced += wasBounced(person);
     tally.humanOpened += person.humanOpenedAt.isValid();
     tally.rawOpened += person.rawOpens > 0 || person.humanOpenedAt.isValid();

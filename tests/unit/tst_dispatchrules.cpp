@@ -57,6 +57,8 @@ private Q_SLOTS:
     void notesSayHowFarANumberMayBeJudged();
     void aRateIsNeverRoundedUpToItsTarget();
     void withoutMailingReportsThereAreNoColdRates();
+    void aFreshWaveIsNotCalledUnreported();
+    void anOpenProvesTheDelivery();
     void theSendTimeRunsFromTheEndOfTheHold();
     void theFuseHoldsHumanOpensOnly();
     void withoutAStageTheFuseEndsNow();
@@ -370,6 +372,25 @@ void TestDispatchRules::withoutMailingReportsThereAreNoColdRates()
         QVERIFY(!meter.hasRate());
     QCOMPARE(channelHeadline(DispatchStory::unreported(), tallyOf(DispatchStory::unreported(), Channel::Cold)),
              QStringLiteral("61 of 83 added"));
+}
+
+void TestDispatchRules::aFreshWaveIsNotCalledUnreported()
+{
+    DispatchPicture picture = DispatchStory::unreported();
+    picture.readAt = DispatchStory::at(14, 30);
+
+    QCOMPARE(metersAt(picture, Channel::Cold).at(1).note, QStringLiteral("no rate yet · target 85 %"));
+}
+
+void TestDispatchRules::anOpenProvesTheDelivery()
+{
+    DispatchPicture picture = DispatchStory::running();
+    for (DispatchPerson &person : picture.people)
+        person.delivery.clear();
+
+    const ChannelTally warm = tallyOf(picture, Channel::Warm);
+
+    QCOMPARE(warm.delivered, warm.rawOpened);
 }
 
 void TestDispatchRules::theSendTimeRunsFromTheEndOfTheHold()

@@ -124,6 +124,14 @@ void MeterRows::paintRow(QPainter &painter, const Meter &meter, const QRectF &ro
     painter.setPen(theme.color(m_stale ? Tone::Muted : Tone::Text));
     drawTabular(painter, QRectF(0, row.top(), at.bar, row.height()), Qt::AlignLeft, meter.label);
 
+    if (meter.judgement == Meter::Judgement::NotReported) {
+        // Without a rate there is nothing to draw; the reason takes the room.
+        painter.setFont(Type::font(Type::caption));
+        painter.setPen(theme.color(Tone::Muted));
+        drawTabular(painter, QRectF(at.bar, row.top(), width() - at.bar, row.height()), Qt::AlignLeft,
+                    m_compact ? meter.shortNote : meter.note);
+        return;
+    }
     painter.setOpacity(m_stale ? staleStrength : 1.0);
     paintBar(painter, meter, QRectF(at.bar, row.center().y() - barHeight / 2, at.barWidth, barHeight));
     painter.setOpacity(1.0);
