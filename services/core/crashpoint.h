@@ -1,9 +1,9 @@
 #pragma once
 
-/// Crash points C0 to C10 of the send (what each means: ARCHITECTURE.md, "The guarantee"), and G1 of the gateway: deliveries
-/// are committed and not answered yet. In a build with
-/// RAVEN_CRASH_POINTS the environment RAVEN_CRASH_AT=C5:3 ends this process with SIGKILL at the third visit of C5;
-/// in any other build the macro is nothing.
+/// Crash points C0 to C10 of the send (what each means: ARCHITECTURE.md, "The guarantee"), and G1 of the gateway:
+/// deliveries are committed and not answered yet. In a build with RAVEN_CRASH_POINTS the environment
+/// RAVEN_CRASH_AT=C5:3 ends this process with SIGKILL at the third visit of C5; in any other build the macro is
+/// nothing.
 #ifdef RAVEN_CRASH_POINTS
 
 #include <QtGlobal>

@@ -9,7 +9,7 @@ namespace {
 QStringList texts(const QJsonValue &value)
 {
     QStringList list;
-    for (const QJsonValue &item : value.toArray())
+    for (const auto &item : value.toArray())
         list.append(item.isDouble() ? QString::number(item.toInteger()) : item.toString());
     return list;
 }

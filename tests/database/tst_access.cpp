@@ -100,7 +100,8 @@ void AccessTest::initTestCase()
         insert into organizations (id, name) values ('aaaaaaaa-0000-0000-0000-000000000001', 'Own'),
                                                     ('bbbbbbbb-0000-0000-0000-000000000002', 'Other');
         insert into jobs (org_id, job_title, trade_needed, address_text, contact_name, contact_phone, contact_email)
-        select id, 'No cooling', 'HVAC', '1 Main St', 'R', '1', 'r@example.com' from organizations where id <> raven_pool_org();
+        select id, 'No cooling', 'HVAC', '1 Main St', 'R', '1', 'r@example.com' from organizations where id <>
+            raven_pool_org();
         insert into technicians (org_id, full_name, trade_needed, email)
         select id, 'Tech', 'HVAC', 'tech@example.com' from organizations;
         insert into work_order_outreach (org_id, job_id) select org_id, id from jobs;
@@ -111,7 +112,8 @@ void AccessTest::initTestCase()
         select id, 'sendgrid', '{}', now() from send_routes;
         insert into outbound_messages (org_id, job_id, provider, route_id, to_address, to_domain, state, sent_at)
         select org_id, id, 'sendgrid', 1, 'tech@example.com', 'example.com', 'sent', now() from jobs;
-        insert into message_keys (uid, org_id, dedupe_key, message_id) select uid, org_id, 'k', id from outbound_messages;
+        insert into message_keys (uid, org_id, dedupe_key, message_id) select uid, org_id, 'k', id from
+            outbound_messages;
         insert into communication_suppressions (org_id, value, type, source)
         select distinct org_id, 'x@example.com', 'bounce', 'webhook' from jobs;
     )sql"));

@@ -36,13 +36,17 @@ void CountersTest::init()
         select 'aaaaaaaa-0000-0000-0000-000000000001', 'T' || n, 'HVAC', 't' || n || '@example.com'
         from generate_series(1, 60) n;
         insert into work_order_outreach (org_id, job_id) select org_id, id from jobs;
-        insert into send_routes (org_id, provider, ref) values ('aaaaaaaa-0000-0000-0000-000000000001', 'sendgrid', 'd-1');
+        insert into send_routes (org_id, provider, ref) values ('aaaaaaaa-0000-0000-0000-000000000001', 'sendgrid',
+            'd-1');
         insert into work_order_recipients (org_id, outreach_id, technician_id, dispatch_method)
-        select o.org_id, o.id, t.id, case when hashtext(t.full_name) % 2 = 0 then 'sendgrid_warm' else 'instantly_cold' end
+        select o.org_id, o.id, t.id, case when hashtext(t.full_name) % 2 = 0 then 'sendgrid_warm' else
+            'instantly_cold' end
         from work_order_outreach o cross join technicians t;
-        insert into outbound_messages (org_id, job_id, outreach_id, recipient_id, provider, route_id, to_address, to_domain)
+        insert into outbound_messages (org_id, job_id, outreach_id, recipient_id, provider, route_id, to_address,
+            to_domain)
         select o.org_id, o.job_id, o.id, r.id,
-               case r.dispatch_method when 'sendgrid_warm' then 'sendgrid' else 'instantly' end, 1, t.person_key, 'example.com'
+               case r.dispatch_method when 'sendgrid_warm' then 'sendgrid' else 'instantly' end, 1, t.person_key,
+                   'example.com'
         from work_order_recipients r join work_order_outreach o on o.id = r.outreach_id
         join technicians t on t.id = r.technician_id;
     )sql"));
@@ -54,7 +58,8 @@ QString CountersTest::drift()
     return m_database->value(R"sql(
         select string_agg(o.id::text, ', ') from work_order_outreach o
         where (o.total_recipients, o.emails_sent, o.emails_opened, o.replies_received, o.qualified_count, o.warm_sent,
-               o.warm_opened, o.warm_replied, o.warm_qualified, o.cold_sent, o.cold_opened, o.cold_replied, o.cold_qualified)
+               o.warm_opened, o.warm_replied, o.warm_qualified, o.cold_sent, o.cold_opened, o.cold_replied,
+                   o.cold_qualified)
               <> (select count(*)::int, count(*) filter (where email_sent)::int,
                     count(*) filter (where email_opened)::int, count(*) filter (where reply_received)::int,
                     count(*) filter (where ai_qualified)::int,

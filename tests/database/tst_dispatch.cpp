@@ -72,9 +72,11 @@ void DispatchTest::everybodyIsAskedOnceOrLeftOutWithTheReason()
     // address is another's in other letters.
     QVERIFY(DispatchFixture::fill(*m_database, 525, 475));
     QVERIFY(m_database->script(R"(
-        select suppress_address('00000000-0000-0000-0000-0000000000aa', 'warm' || g || '@example.org', 'unsubscribe', 'link')
+        select suppress_address('00000000-0000-0000-0000-0000000000aa', 'warm' || g || '@example.org', 'unsubscribe',
+            'link')
             from generate_series(1, 25) g;
-        select suppress_address('00000000-0000-0000-0000-0000000000aa', 'cold' || g || '@example.net', 'unsubscribe', 'link')
+        select suppress_address('00000000-0000-0000-0000-0000000000aa', 'cold' || g || '@example.net', 'unsubscribe',
+            'link')
             from generate_series(1, 25) g;
         update technicians set email = case when id::text < '8' then null else '  ' end
             where full_name in (select 'Cold ' || g from generate_series(26, 55) g);
@@ -141,11 +143,15 @@ void DispatchTest::aSecondDispatchAsksOnlyNewPeople()
     QVERIFY(first);
     QVERIFY(m_database->script(R"(
         insert into technicians (id, org_id, full_name, email, trade_needed, signed_up) values
-            ('00000000-0000-0000-0000-0000000000c1', '00000000-0000-0000-0000-0000000000aa', 'New', 'new@example.org', 'HVAC', true),
-            ('00000000-0000-0000-0000-0000000000c2', '00000000-0000-0000-0000-0000000000aa', 'Twin', 'WARM1@example.org', 'HVAC', true);
+            ('00000000-0000-0000-0000-0000000000c1', '00000000-0000-0000-0000-0000000000aa', 'New', 'new@example.org',
+                'HVAC', true),
+            ('00000000-0000-0000-0000-0000000000c2', '00000000-0000-0000-0000-0000000000aa', 'Twin',
+                'WARM1@example.org', 'HVAC', true);
         insert into job_candidates (org_id, job_id, technician_id) values
-            ('00000000-0000-0000-0000-0000000000aa', '00000000-0000-0000-0000-0000000000bb', '00000000-0000-0000-0000-0000000000c1'),
-            ('00000000-0000-0000-0000-0000000000aa', '00000000-0000-0000-0000-0000000000bb', '00000000-0000-0000-0000-0000000000c2');)"));
+            ('00000000-0000-0000-0000-0000000000aa', '00000000-0000-0000-0000-0000000000bb',
+                '00000000-0000-0000-0000-0000000000c1'),
+            ('00000000-0000-0000-0000-0000000000aa', '00000000-0000-0000-0000-0000000000bb',
+                '00000000-0000-0000-0000-0000000000c2');)"));
 
     const auto second = sendAll();
     const auto third = sendAll();

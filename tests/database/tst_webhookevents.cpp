@@ -439,7 +439,8 @@ void TestWebhookEvents::twoProcessorsAtOnceApplyEverythingOnce()
 void TestWebhookEvents::aTakenOutAddressIsNotQueuedAnyMore()
 {
     QVERIFY(m_fixture->database().script(R"sql(
-        update outbound_messages set state = 'queued', batch_id = null, sending_at = null, sent_at = null where id in (2, 3)
+        update outbound_messages set state = 'queued', batch_id = null, sending_at = null, sent_at = null where id in
+            (2, 3)
     )sql"));
 
     give({sendgrid(EventFixture::body({EventFixture::event("unsubscribe", 2, 60)}))});

@@ -68,9 +68,11 @@ void DispatchRunTest::theBooksOfAThousandCandidatesBalanceOnBothSides()
 {
     QVERIFY(DispatchFixture::fill(*m_database, 525, 475));
     QVERIFY(m_database->script(R"(
-        select suppress_address('00000000-0000-0000-0000-0000000000aa', 'warm' || g || '@example.org', 'unsubscribe', 'link')
+        select suppress_address('00000000-0000-0000-0000-0000000000aa', 'warm' || g || '@example.org', 'unsubscribe',
+            'link')
             from generate_series(1, 25) g;
-        select suppress_address('00000000-0000-0000-0000-0000000000aa', 'cold' || g || '@example.net', 'unsubscribe', 'link')
+        select suppress_address('00000000-0000-0000-0000-0000000000aa', 'cold' || g || '@example.net', 'unsubscribe',
+            'link')
             from generate_series(1, 25) g;
         update technicians set email = null where full_name in (select 'Cold ' || g from generate_series(26, 55) g);
         update technicians set email = upper('warm' || (100 + substr(full_name, 6)::int) || '@example.org')

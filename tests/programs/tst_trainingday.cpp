@@ -126,10 +126,12 @@ void TestTrainingDay::whatPeopleDoArrives()
 {
     QVERIFY(DispatchFixture::fill(*m_database, 60, 60));
     QVERIFY(m_database->script(R"(
-        update technicians set email = replace(email, '@', '+accept@') where full_name in ('Warm 1', 'Warm 2', 'Warm 3');
+        update technicians set email = replace(email, '@', '+accept@') where full_name in ('Warm 1', 'Warm 2',
+            'Warm 3');
         update technicians set email = replace(email, '@', '+decline@') where full_name in ('Warm 4');
         update technicians set email = replace(email, '@', '+bounce@') where full_name in ('Warm 5', 'Cold 5');
-        update technicians set email = replace(email, '@', '+unsubscribe@') where full_name in ('Warm 6', 'Warm 7', 'Cold 6', 'Cold 7');
+        update technicians set email = replace(email, '@', '+unsubscribe@') where full_name in ('Warm 6', 'Warm 7',
+            'Cold 6', 'Cold 7');
         update technicians set email = replace(email, '@', '+reply@') where full_name in ('Cold 1', 'Cold 2');
         update technicians set email = replace(email, '@', '+machine@') where full_name in ('Warm 8');
         update technicians set email = replace(email, '@', '+open@') where full_name in ('Warm 9');)"));

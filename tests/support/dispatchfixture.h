@@ -22,11 +22,14 @@ insert into jobs (id, org_id, job_title, trade_needed, address_text, city, state
 values ('@job', '@org', 'No cooling, walk-in freezer', '@trade', '1801 Main St', 'Houston', 'TX', 'Ann', '555',
         'ann@example.com', 'emergency');
 insert into technicians (org_id, full_name, email, trade_needed, lat, lng, signed_up)
-select '@org', 'Warm ' || g, 'Warm' || g || '@Example.org', '@trade', 29.7, -95.3, true from generate_series(1, @warm) g;
+select '@org', 'Warm ' || g, 'Warm' || g || '@Example.org', '@trade', 29.7, -95.3, true from generate_series(1, @warm)
+    g;
 insert into technicians (org_id, full_name, email, trade_needed, lat, lng, signed_up)
-select '@org', 'Cold ' || g, 'cold' || g || '@example.net', '@trade', 29.7, -95.3, false from generate_series(1, @cold) g;
+select '@org', 'Cold ' || g, 'cold' || g || '@example.net', '@trade', 29.7, -95.3, false from generate_series(1,
+    @cold) g;
 insert into job_candidates (org_id, job_id, technician_id, match_score, distance_m)
-select '@org', '@job', id, 0.5 + (row_number() over (order by full_name)) / 1e6, 5000 from technicians where org_id = '@org';
+select '@org', '@job', id, 0.5 + (row_number() over (order by full_name)) / 1e6, 5000 from technicians where org_id =
+    '@org';
 analyze technicians, job_candidates;
 )";
         sql.replace("@org", org).replace("@job", job).replace("@trade", trade);

@@ -93,7 +93,8 @@ public:
                 'messages', (select jsonb_agg(jsonb_build_array(id, state, reason, delivery, delivery_at, delivered_at)
                                               order by id)
                              from outbound_messages),
-                'recipients', (select jsonb_agg(jsonb_build_array(technician_id, mailed_at, email_opened, email_opened_at,
+                'recipients', (select jsonb_agg(jsonb_build_array(technician_id, mailed_at, email_opened,
+                    email_opened_at,
                                    raw_open_count, human_opened_at, clicked_at, reply_received, reply_received_at,
                                    reply_text, declined_at, ai_qualified) order by technician_id)
                                from work_order_recipients),
@@ -118,7 +119,8 @@ private:
     {
         QByteArray sql = R"sql(
             insert into organizations (id, name) values ('aaaaaaaa-0000-4000-8000-000000000001', 'Own');
-            insert into jobs (id, org_id, job_title, trade_needed, address_text, city, state, contact_name, contact_phone,
+            insert into jobs (id, org_id, job_title, trade_needed, address_text, city, state, contact_name,
+                contact_phone,
                               contact_email)
             values ('bbbbbbbb-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000001', 'Fix the chiller',
                     'HVAC', '1 Main St', 'Austin', 'TX', 'R', '1', 'r@example.com');
@@ -139,7 +141,8 @@ private:
             from technicians;
             insert into outbound_messages (id, uid, org_id, job_id, outreach_id, recipient_id, provider, route_id,
                                            to_address, to_domain, state, batch_id, sending_at, sent_at)
-            select case when t.signed_up then 0 else $count end + substr(t.person_key, 2, strpos(t.person_key, '@') - 2)::int,
+            select case when t.signed_up then 0 else $count end + substr(t.person_key, 2, strpos(t.person_key, '@') -
+                2)::int,
                    (case when t.signed_up then '11111111' else '22222222' end || '-0000-4000-8000-'
                     || lpad(substr(t.person_key, 2, strpos(t.person_key, '@') - 2), 12, '0'))::uuid,
                    r.org_id, 'bbbbbbbb-0000-4000-8000-000000000001', r.outreach_id, r.id,
