@@ -1,7 +1,9 @@
 #!/bin/sh
 # The private PostgreSQL cluster of the database tests: Unix socket only, nothing durable.
 #   testcluster.sh start FILE    writes FILE with the socket folder; replaces what a crashed run left behind
+#   testcluster.sh restart FILE
 #   testcluster.sh stop FILE
+# With RAVEN_TEST_TCP_PORT it also listens on that port of 127.0.0.1 (for tests that cut the network).
 # As root the server runs as the user postgres, in a fresh folder of the temporary directory.
 set -eu
 
@@ -55,9 +57,9 @@ start_cluster() {
     rm -f "$folder.log"
     # shellcheck disable=SC2016
     as_server_user sh -c 'cat >>"$1/data/postgresql.conf"' sh "$folder" <<END
-listen_addresses = ''
+listen_addresses = '${RAVEN_TEST_TCP_PORT:+127.0.0.1}'
 unix_socket_directories = '$folder'
-port = 5432
+port = ${RAVEN_TEST_TCP_PORT:-5432}
 fsync = off
 full_page_writes = off
 synchronous_commit = off
@@ -77,11 +79,16 @@ start)
     stop_cluster
     start_cluster
     ;;
+restart)
+    folder=$(sed -n 's/^folder=//p' "$file")
+    cd /
+    as_server_user "$binaries/pg_ctl" -D "$folder/data" -l "$folder/server.log" -m fast -w -t 60 restart >/dev/null
+    ;;
 stop)
     stop_cluster
     ;;
 *)
-    echo "usage: testcluster.sh start|stop FILE" >&2
+    echo "usage: testcluster.sh start|restart|stop FILE" >&2
     exit 2
     ;;
 esac
