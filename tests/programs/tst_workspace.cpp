@@ -75,6 +75,7 @@ private Q_SLOTS:
     void longAndOddHomesWork();
     void aVanishedSocketFolderIsMadeAgain();
     void nobodyElseGetsIn();
+    void theServerNeverSeesOurSecrets();
 
 private:
     Workspace open(const QString &home = {});
@@ -494,6 +495,28 @@ void WorkspaceTest::nobodyElseGetsIn()
     QVERIFY(psql.waitForFinished());
 
     QVERIFY(psql.exitCode() != 0);
+}
+
+void WorkspaceTest::theServerNeverSeesOurSecrets()
+{
+    const QByteArray canary = "SG.canary-of-the-workspace-test";
+    qputenv("SENDGRID_API_KEY", canary);
+    const auto unset = qScopeGuard([] { qunsetenv("SENDGRID_API_KEY"); });
+    makeCopy();
+    Workspace workspace = open();
+    QVERIFY(workspace.start());
+    const QString process = QStringLiteral("/proc/%1/").arg(workspace.status()->pid);
+
+    for (const char *name : {"environ", "cmdline"}) {
+        const QString path = process + QLatin1String(name);
+        QFile file(path);
+        QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(path));
+        const QByteArray content = file.readAll();
+        QVERIFY(!content.isEmpty());
+        QVERIFY2(!content.contains(canary), qPrintable(path));
+    }
+    QCOMPARE(QProcess::execute(QStringLiteral("grep"), {QStringLiteral("-rqaF"), QString::fromLatin1(canary), m_home}),
+             1);
 }
 
 QTEST_GUILESS_MAIN(WorkspaceTest)
