@@ -442,7 +442,8 @@ void LedgerTest::noAttemptIsCommittedAfterAnOptOut()
                         if c.batch_id is null then return; end if;
                         select * into b from ledger_begin_call(c.batch_id, t, 'x');
                         perform pg_sleep(0.004);
-                        -- The last moment before the commit: whatever is opted out by now was opted out before the attempt.
+                        -- The last moment before the commit: whatever is opted out by now was opted out before the
+                            attempt.
                         update send_batches set answer_excerpt = clock_timestamp()::text where id = c.batch_id;
                         commit;
                     end $$)");
