@@ -1868,7 +1868,6 @@ CREATE FUNCTION public.ledger_settle(p_batch bigint, p_token uuid, p_outcome tex
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public'
     SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
     SET enable_seqscan TO 'off'
     SET jit TO 'off'
@@ -3195,6 +3194,23 @@ $$;
 
 ALTER FUNCTION public.technician_expired_credentials(p_technician_id uuid, p_day date) OWNER TO raven_owner;
 
+-- Name: technicians_keep_recipients(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.technicians_keep_recipients() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    if exists (select 1 from work_order_recipients r where r.technician_id = old.id) then
+        raise exception using errcode = 'foreign_key_violation',
+            message = 'This technician was asked about work orders and cannot be deleted. Nothing was changed.';
+    end if;
+    return old;
+end
+$$;
+
+ALTER FUNCTION public.technicians_keep_recipients() OWNER TO raven_owner;
+
 -- Name: touch_updated_at(); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.touch_updated_at() RETURNS trigger
@@ -3356,6 +3372,43 @@ $_$;
 
 ALTER FUNCTION public.webhook_items_apply(p_delivery bigint, p_items text[], OUT added integer, OUT aside integer) OWNER TO raven_owner;
 
+-- Name: webhook_keep_house(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.webhook_keep_house() RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    days int;
+    gone int;
+begin
+    insert into task_leases as t (task, holder_name, epoch, expires_at, taken_at, last_run_at)
+    values ('webhook_house', session_user, 1, clock_timestamp() + interval '1 hour', clock_timestamp(), clock_timestamp())
+    on conflict (task) do update
+        set epoch = t.epoch + 1, holder_name = excluded.holder_name, expires_at = excluded.expires_at,
+            taken_at = excluded.taken_at, last_run_at = excluded.last_run_at
+        where t.expires_at <= clock_timestamp();
+    if not found then
+        return null;
+    end if;
+    perform make_event_partitions(current_date, 4);
+    days := greatest(1, coalesce((select (value #>> '{}')::int from settings
+                                  where org_id is null and key = 'webhook_retention_days'), 30));
+    delete from webhook_deliveries
+    where id in (select id from webhook_deliveries
+                 where received_at < clock_timestamp() - make_interval(days => days) and state <> 'stored'
+                 order by received_at limit 5000);
+    get diagnostics gone = row_count;
+    delete from webhook_set_aside where created_at < clock_timestamp() - make_interval(days => days);
+    if gone = 5000 then
+        update task_leases set expires_at = clock_timestamp() where task = 'webhook_house';
+    end if;
+    return gone;
+end
+$$;
+
+ALTER FUNCTION public.webhook_keep_house() OWNER TO raven_owner;
+
 -- Name: webhook_process(text, integer); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.webhook_process(p_provider text, p_limit integer, OUT taken integer, OUT added integer, OUT aside integer, OUT unreadable bigint[]) RETURNS record
@@ -3411,6 +3464,20 @@ end
 $$;
 
 ALTER FUNCTION public.webhook_process(p_provider text, p_limit integer, OUT taken integer, OUT added integer, OUT aside integer, OUT unreadable bigint[]) OWNER TO raven_owner;
+
+-- Name: work_order_outreach_take_recipients(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.work_order_outreach_take_recipients() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    delete from work_order_recipients r using old_rows o where r.outreach_id = o.id;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.work_order_outreach_take_recipients() OWNER TO raven_owner;
 
 -- Name: work_order_recipients_count_change(); Type: FUNCTION; Schema: public; Owner: raven_owner
 
@@ -4822,6 +4889,10 @@ CREATE TRIGGER outbound_messages_count_new AFTER INSERT ON public.outbound_messa
 
 CREATE TRIGGER send_controls_notify AFTER INSERT OR UPDATE ON public.send_controls FOR EACH STATEMENT EXECUTE FUNCTION public.notify_table();
 
+-- Name: technicians technicians_keep_recipients; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER technicians_keep_recipients BEFORE DELETE ON public.technicians FOR EACH ROW EXECUTE FUNCTION public.technicians_keep_recipients();
+
 -- Name: technicians technicians_notify; Type: TRIGGER; Schema: public; Owner: raven_owner
 
 CREATE TRIGGER technicians_notify AFTER INSERT OR DELETE OR UPDATE ON public.technicians FOR EACH STATEMENT EXECUTE FUNCTION public.notify_table();
@@ -4841,6 +4912,10 @@ CREATE TRIGGER work_order_outreach_notify_change AFTER UPDATE ON public.work_ord
 -- Name: work_order_outreach work_order_outreach_notify_new; Type: TRIGGER; Schema: public; Owner: raven_owner
 
 CREATE TRIGGER work_order_outreach_notify_new AFTER INSERT ON public.work_order_outreach REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.notify_outreach();
+
+-- Name: work_order_outreach work_order_outreach_take_recipients; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER work_order_outreach_take_recipients AFTER DELETE ON public.work_order_outreach REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.work_order_outreach_take_recipients();
 
 -- Name: work_order_recipients work_order_recipients_count_change; Type: TRIGGER; Schema: public; Owner: raven_owner
 
@@ -4996,16 +5071,6 @@ ALTER TABLE ONLY public.work_order_outreach
 
 ALTER TABLE ONLY public.work_order_recipients
     ADD CONSTRAINT work_order_recipients_ai_conversation_id_fkey FOREIGN KEY (ai_conversation_id) REFERENCES public.ai_conversations(id);
-
--- Name: work_order_recipients work_order_recipients_outreach_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
-
-ALTER TABLE ONLY public.work_order_recipients
-    ADD CONSTRAINT work_order_recipients_outreach_id_fkey FOREIGN KEY (outreach_id) REFERENCES public.work_order_outreach(id) ON DELETE CASCADE;
-
--- Name: work_order_recipients work_order_recipients_technician_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
-
-ALTER TABLE ONLY public.work_order_recipients
-    ADD CONSTRAINT work_order_recipients_technician_id_fkey FOREIGN KEY (technician_id) REFERENCES public.technicians(id);
 
 -- Name: organizations admin_changes; Type: POLICY; Schema: public; Owner: raven_owner
 
@@ -6043,6 +6108,10 @@ REVOKE ALL ON FUNCTION public.technician_expired_credentials(p_technician_id uui
 GRANT ALL ON FUNCTION public.technician_expired_credentials(p_technician_id uuid, p_day date) TO raven_viewer;
 GRANT ALL ON FUNCTION public.technician_expired_credentials(p_technician_id uuid, p_day date) TO raven_engine;
 
+-- Name: FUNCTION technicians_keep_recipients(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.technicians_keep_recipients() FROM PUBLIC;
+
 -- Name: FUNCTION touch_updated_at(); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.touch_updated_at() FROM PUBLIC;
@@ -6069,10 +6138,19 @@ GRANT ALL ON FUNCTION public.webhook_deliveries_apply(p_provider text, p_ids big
 REVOKE ALL ON FUNCTION public.webhook_items_apply(p_delivery bigint, p_items text[], OUT added integer, OUT aside integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.webhook_items_apply(p_delivery bigint, p_items text[], OUT added integer, OUT aside integer) TO raven_engine;
 
+-- Name: FUNCTION webhook_keep_house(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.webhook_keep_house() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.webhook_keep_house() TO raven_engine;
+
 -- Name: FUNCTION webhook_process(p_provider text, p_limit integer, OUT taken integer, OUT added integer, OUT aside integer, OUT unreadable bigint[]); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.webhook_process(p_provider text, p_limit integer, OUT taken integer, OUT added integer, OUT aside integer, OUT unreadable bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.webhook_process(p_provider text, p_limit integer, OUT taken integer, OUT added integer, OUT aside integer, OUT unreadable bigint[]) TO raven_engine;
+
+-- Name: FUNCTION work_order_outreach_take_recipients(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.work_order_outreach_take_recipients() FROM PUBLIC;
 
 -- Name: FUNCTION work_order_recipients_count_change(); Type: ACL; Schema: public; Owner: raven_owner
 
