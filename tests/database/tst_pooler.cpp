@@ -4,6 +4,8 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <libpq-fe.h>
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,8 +56,10 @@ bool PoolerTest::startPooler(const QString &mode)
             + words;
     m_pooler.setProcessChannelMode(QProcess::MergedChannels);
     m_pooler.start(words.takeFirst(), words);
+    // The socket's file is there before anybody listens on it.
+    const QByteArray address = "host=" + folder + " port=6432 user=postgres dbname=postgres";
     return m_pooler.waitForStarted()
-        && QTest::qWaitFor([this] { return QFile::exists(m_folder->filePath(QStringLiteral(".s.PGSQL.6432"))); });
+        && QTest::qWaitFor([&address] { return PQping(address.constData()) == PQPING_OK; });
 }
 
 void PoolerTest::aTransactionPoolerIsRefused_data()

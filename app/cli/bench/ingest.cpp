@@ -46,8 +46,10 @@ const char *const seedSql = R"sql(
     insert into work_order_recipients (org_id, outreach_id, technician_id, dispatch_method, email_sent, email_sent_at)
     select t.org_id, o.id, t.id, 'sendgrid_warm', true, now()
     from (select *, row_number() over (order by id) as place from technicians) t
-    join (select *, row_number() over (order by id) as place from work_order_outreach) o on o.place = (t.place - 1) / 500 + 1;
-    insert into outbound_messages (uid, org_id, job_id, outreach_id, recipient_id, provider, route_id, to_address, to_domain,
+    join (select *, row_number() over (order by id) as place from work_order_outreach) o
+        on o.place = (t.place - 1) / 500 + 1;
+    insert into outbound_messages (uid, org_id, job_id, outreach_id, recipient_id, provider, route_id, to_address,
+            to_domain,
                                    state, batch_id, sending_at, sent_at)
     select ('11111111-0000-4000-8000-' || lpad(row_number() over (order by r.outreach_id, r.id)::text, 12, '0'))::uuid,
            r.org_id, o.job_id, o.id, r.id, 'sendgrid', 1, t.person_key, 'example.com', 'sent', 1, now(), now()
@@ -56,7 +58,8 @@ const char *const seedSql = R"sql(
     join technicians t on t.id = r.technician_id
     order by r.outreach_id, r.id;
     update work_order_recipients r set message_id = m.id from outbound_messages m where m.recipient_id = r.id;
-    insert into message_keys (uid, org_id, dedupe_key, message_id) select uid, org_id, 'bench:' || id, id from outbound_messages;
+    insert into message_keys (uid, org_id, dedupe_key, message_id)
+    select uid, org_id, 'bench:' || id, id from outbound_messages;
     vacuum analyze;
     checkpoint;
 )sql";
@@ -112,7 +115,8 @@ QByteArray eventText(const Event &event, qint64 baseTime, int run)
         + R"(,"smtp-id":"<qNwBLgPQQjW6DJvKQwSAbw@ismtpd0178p1mdw1.sendgrid.net>","event":")" + event.type
         + R"(","category":["work-order"],"sg_event_id":")" + QByteArray::number(run) + QByteArray(event.type).toBase64()
         + number.rightJustified(8, '0') + QByteArray::number(event.nth)
-        + R"(","sg_message_id":"qNwBLgPQQjW6DJvKQwSAbw.recvd-84f9b57c9-x2k4p-1-65A1B2C3-12.0","rv_intent":"11111111-0000-4000-8000-)"
+        + R"(","sg_message_id":"qNwBLgPQQjW6DJvKQwSAbw.recvd-84f9b57c9-x2k4p-1-65A1B2C3-12.0",)"
+        + R"("rv_intent":"11111111-0000-4000-8000-)"
         + number.rightJustified(12, '0') + R"(","rv_attempt":"33333333-0000-4000-8000-000000000001")";
     if (qstrcmp(event.type, "open") == 0 || qstrcmp(event.type, "click") == 0)
         text += R"(,"useragent":"Mozilla/5.0 (X11; Linux x86_64) Firefox/115.0","ip":"192.0.2.7")";
