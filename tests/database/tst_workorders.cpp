@@ -184,10 +184,12 @@ void TestWorkOrders::closedOnesCannotBeEdited()
 void TestWorkOrders::theOrderFollowsTheDeadline()
 {
     QVERIFY(m_database->script(R"(
-        insert into jobs (org_id, number, job_title, trade_needed, address_text, contact_name, contact_phone, contact_email,
+        insert into jobs (org_id, number, job_title, trade_needed, address_text, contact_name, contact_phone,
+            contact_email,
                           job_status, next_due_at, sla_paused_at)
         select '00000000-0000-0000-0000-0000000000aa', n, 't' || n, 'HVAC', 'a', 'c', 'p', 'e', s, d, p
-        from (values (10, 'pending', now() + interval '1 hour', null::timestamptz), (11, 'pending', now() - interval '1 hour', null),
+        from (values (10, 'pending', now() + interval '1 hour', null::timestamptz), (11, 'pending', now() - interval
+            '1 hour', null),
                      (12, 'pending', null, null), (13, 'pending', now(), now()), (14, 'completed', null, null),
                      (15, 'pending', null, null)) v (n, s, d, p))"));
 
@@ -243,10 +245,12 @@ void TestWorkOrders::everyFieldOfTheFilterWorks()
     const auto filled = m_database->script(R"(
         insert into jobs (org_id, number, job_title, trade_needed, urgency, address_text, city, state, contact_name,
                           contact_phone, contact_email, job_status, scheduled_at, next_due_at, created_by)
-        select '00000000-0000-0000-0000-0000000000aa', n, t, tr, u, '1801 Main St', c, s, ct, 'p', 'e', st, sa, nd, 'postgres'
+        select '00000000-0000-0000-0000-0000000000aa', n, t, tr, u, '1801 Main St', c, s, ct, 'p', 'e', st, sa, nd,
+            'postgres'
         from (values (1, 'No cooling, walk-in freezer', 'HVAC', 'emergency', 'Houston', 'TX', 'R. Tran', 'dispatched',
                       now() + interval '9 days', now() + interval '1 day'),
-                     (2, 'Burst pipe', 'Plumbing', 'same_day', 'San Antonio', 'TX', 'A', 'pending', now() - interval '3 days', null),
+                     (2, 'Burst pipe', 'Plumbing', 'same_day', 'San Antonio', 'TX', 'A', 'pending', now() - interval
+                         '3 days', null),
                      (3, 'Sparks', 'Electrical', 'flexible', 'Tulsa', 'OK', 'B', 'pending',
                       date_trunc('day', now()) + interval '23 hours 59 minutes 59 seconds', null),
                      (4, 'Only 100% filters', 'HVAC', 'flexible', 'Houston', 'TX', 'C', 'completed', null, null))
@@ -309,9 +313,11 @@ void TestWorkOrders::manyRowsStayQuick()
 {
     QVERIFY(m_database->script(R"(
         alter table jobs disable trigger user;
-        insert into jobs (org_id, number, job_title, trade_needed, address_text, city, state, contact_name, contact_phone,
+        insert into jobs (org_id, number, job_title, trade_needed, address_text, city, state, contact_name,
+            contact_phone,
                           contact_email, job_status, closed_at, next_due_at, idempotency_key)
-        select '00000000-0000-0000-0000-0000000000aa', g, 'Job ' || g, (array['HVAC','Plumbing','Electrical','Handyman'])[g % 4 + 1],
+        select '00000000-0000-0000-0000-0000000000aa', g, 'Job ' || g,
+            (array['HVAC','Plumbing','Electrical','Handyman'])[g % 4 + 1],
                'a', 'Houston', 'TX', 'c', 'p', 'e', case when g % 50 = 0 then 'pending' else 'completed' end,
                case when g % 50 = 0 then null else now() - interval '2 days' end,
                case when g % 50 = 0 then now() + make_interval(secs => g) end, null

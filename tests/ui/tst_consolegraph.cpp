@@ -48,8 +48,10 @@ void TestConsoleGraph::init()
     QVERIFY2(database, qPrintable(database ? QString() : database.error().message + database.error().detail));
     m_database = *std::move(database);
     const auto filled = m_database->script(R"(
-        do $$ begin create role test_console login; exception when duplicate_object or unique_violation then null; end $$;
-        do $$ begin create role test_watcher login; exception when duplicate_object or unique_violation then null; end $$;
+        do $$ begin create role test_console login; exception when duplicate_object or unique_violation then null; end
+            $$;
+        do $$ begin create role test_watcher login; exception when duplicate_object or unique_violation then null; end
+            $$;
         grant raven_dispatcher to test_console;
         grant raven_viewer to test_watcher;
         insert into organizations (id, name) values ('00000000-0000-0000-0000-0000000000aa', 'Northwind');
