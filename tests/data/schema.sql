@@ -55,6 +55,220 @@ $$;
 
 ALTER FUNCTION public.audit_log_is_insert_only() OWNER TO raven_owner;
 
+-- Name: board_count_each(jsonb, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.board_count_each(p_filters jsonb, p_zone text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    filter jsonb;
+    n bigint;
+    counts jsonb := '[]';
+begin
+    for filter in select * from jsonb_array_elements(p_filters) loop
+        execute format('select count(*) from jobs j where %s', board_where(filter, p_zone)) into n;
+        counts := counts || to_jsonb(n);
+    end loop;
+    return counts;
+end
+$$;
+
+ALTER FUNCTION public.board_count_each(p_filters jsonb, p_zone text) OWNER TO raven_owner;
+
+-- Name: board_day(text, integer); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.board_day(p_zone text, p_days integer) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select (date_trunc('day', now() at time zone p_zone) + make_interval(days => p_days)) at time zone p_zone
+$$;
+
+ALTER FUNCTION public.board_day(p_zone text, p_days integer) OWNER TO raven_owner;
+
+-- Name: board_day_term(text, text, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.board_day_term(p_column text, p_value text, p_zone text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select case p_value
+        when 'today' then format('(j.%I >= %L and j.%I < %L)', p_column, board_day(p_zone, 0), p_column, board_day(p_zone, 1))
+        when 'yesterday' then format('(j.%I >= %L and j.%I < %L)', p_column, board_day(p_zone, -1), p_column, board_day(p_zone, 0))
+        when 'tomorrow' then format('(j.%I >= %L and j.%I < %L)', p_column, board_day(p_zone, 1), p_column, board_day(p_zone, 2))
+        when 'week' then
+            case p_column when 'scheduled_at'
+                then format('(j.%I >= %L and j.%I < %L)', p_column, board_day(p_zone, 0), p_column, board_day(p_zone, 7))
+                else format('(j.%I >= %L)', p_column, board_day(p_zone, -6)) end
+        when 'overdue' then '(j.scheduled_at < now() and j.board_rank < 3)'
+        when 'none' then format('(j.%I is null)', p_column)
+        else 'false' end
+$$;
+
+ALTER FUNCTION public.board_day_term(p_column text, p_value text, p_zone text) OWNER TO raven_owner;
+
+-- Name: board_ids(jsonb, text, text, boolean, integer); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.board_ids(p_filter jsonb, p_zone text, p_sort text, p_descending boolean, p_limit integer) RETURNS TABLE(ids bytea, total bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    conditions text := board_where(p_filter, p_zone);
+begin
+    execute format('select string_agg(uuid_send(t.id), '''') from (select j.id from jobs j where %s order by %s %s) t',
+                   conditions, board_order(p_sort, p_descending),
+                   case when p_limit > 0 then 'limit ' || p_limit else '' end) into ids;
+    ids := coalesce(ids, ''::bytea);
+    total := octet_length(ids) / 16;
+    if p_limit > 0 and total = p_limit then
+        execute format('select count(*) from jobs j where %s', conditions) into total;
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION public.board_ids(p_filter jsonb, p_zone text, p_sort text, p_descending boolean, p_limit integer) OWNER TO raven_owner;
+
+-- Name: board_like(text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.board_like(p_value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select quote_literal('%' || replace(replace(replace(p_value, '\', '\\'), '%', '\%'), '_', '\_') || '%')
+$$;
+
+ALTER FUNCTION public.board_like(p_value text) OWNER TO raven_owner;
+
+-- Name: board_order(text, boolean); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.board_order(p_sort text, p_descending boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select case p_sort
+        when 'number' then 'j.number ' || case when p_descending then 'desc' else 'asc' end
+        when 'title' then 'lower(j.job_title)' || case when p_descending then ' desc' else '' end || ', j.number desc'
+        when 'trade' then 'j.trade_needed' || case when p_descending then ' desc' else '' end || ', j.number desc'
+        when 'place' then 'j.city' || case when p_descending then ' desc' else '' end || ' nulls last, j.number desc'
+        when 'scheduled' then 'j.scheduled_at' || case when p_descending then ' desc' else '' end || ' nulls last, j.number'
+        when 'status' then
+            'array_position(array[''pending'', ''matching'', ''dispatched'', ''assigned'', ''in_progress'', ''completed'', '
+            '''cancelled'', ''archived''], j.job_status)' || case when p_descending then ' desc' else '' end || ', j.number desc'
+        else case when p_descending then 'j.board_rank desc, j.next_due_at desc, j.number'
+                  else 'j.board_rank, j.next_due_at, j.number desc' end end
+$$;
+
+ALTER FUNCTION public.board_order(p_sort text, p_descending boolean) OWNER TO raven_owner;
+
+-- Name: board_outreach_term(text, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.board_outreach_term(p_condition text, p_value text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select case when p_value = 'yes' then '' else 'not ' end
+           || 'exists (select 1 from work_order_outreach o where o.job_id = j.id and ' || p_condition || ')'
+$$;
+
+ALTER FUNCTION public.board_outreach_term(p_condition text, p_value text) OWNER TO raven_owner;
+
+-- Name: board_term(text, text, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.board_term(p_field text, p_value text, p_zone text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    return case p_field
+        when 'status' then case p_value when 'open' then 'j.board_rank < 3' when 'closed' then 'j.board_rank = 3'
+                                        else format('j.job_status = %L', p_value) end
+        when 'trade' then format('j.trade_needed = %L', p_value)
+        when 'urgency' then format('j.urgency = %L', p_value)
+        when 'place' then format('concat_ws('' '', j.address_text, j.city, j.state) ilike %s', board_like(p_value))
+        when 'city' then format('j.city ilike %s', board_like(p_value))
+        when 'state' then format('lower(j.state) = lower(%L)', p_value)
+        when 'closed' then board_day_term('closed_at', p_value, p_zone)
+        when 'created' then board_day_term('created_at', p_value, p_zone)
+        when 'scheduled' then board_day_term('scheduled_at', p_value, p_zone)
+        when 'dispatched' then board_outreach_term('true', p_value)
+        when 'doubt' then board_outreach_term('o.warm_n_in_doubt + o.cold_n_in_doubt > 0', p_value)
+        when 'failed' then board_outreach_term('o.warm_n_failed + o.cold_n_failed > 0', p_value)
+        when 'sla' then case p_value when 'breached' then '(j.board_rank = 0 and j.next_due_at <= now())'
+                                     when 'running' then 'j.board_rank = 0' when 'paused' then 'j.board_rank = 1'
+                                     else 'j.board_rank = 2' end
+        when 'by' then case p_value when 'me' then 'j.created_by = session_user'
+                                    else format('j.created_by ilike %s', board_like(p_value)) end
+        when 'contact' then format('concat_ws('' '', j.contact_name, j.contact_phone, j.contact_email) ilike %s', board_like(p_value))
+        when 'no' then format('j.number = %s', p_value::bigint)
+        when 'text' then format('(j.job_title ilike %s or j.number::text = %L)', board_like(p_value), p_value)
+    end;
+end
+$$;
+
+ALTER FUNCTION public.board_term(p_field text, p_value text, p_zone text) OWNER TO raven_owner;
+
+-- Name: board_where(jsonb, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.board_where(p_filter jsonb, p_zone text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    any_of jsonb;
+    term jsonb;
+    value text;
+    alternatives text[];
+    values_of text[];
+    conditions text[] := '{}';
+    orgs uuid[] := raven_org_ids();
+begin
+    -- With one organisation its id is said outright: only then does the index give the order.
+    if cardinality(orgs) = 1 then
+        conditions := conditions || format('j.org_id = %L', orgs[1]);
+    end if;
+    for any_of in select * from jsonb_array_elements(p_filter) loop
+        alternatives := '{}';
+        for term in select * from jsonb_array_elements(any_of) loop
+            values_of := '{}';
+            for value in select * from jsonb_array_elements_text(term -> 'v') loop
+                values_of := values_of || coalesce(board_term(term ->> 'f', value, p_zone), 'false');
+            end loop;
+            alternatives := alternatives || ('(' || array_to_string(values_of, ' or ') || ')'
+                                             || case when (term ->> 'n')::boolean then ' is not true' else '' end);
+        end loop;
+        conditions := conditions || ('(' || array_to_string(alternatives, ' or ') || ')');
+    end loop;
+    return case when cardinality(conditions) = 0 then 'true' else array_to_string(conditions, ' and ') end;
+end
+$$;
+
+ALTER FUNCTION public.board_where(p_filter jsonb, p_zone text) OWNER TO raven_owner;
+
+-- Name: change_work_order_status(uuid, integer, text, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.change_work_order_status(p_job uuid, p_revision integer, p_status text, p_zone text) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    before_job jobs := job_locked_at(p_job, p_revision, p_zone);
+    saved int;
+begin
+    if not p_status = any (job_status_next(before_job.job_status)) then
+        raise exception using message = format('WO %s is %s and cannot become %s. Possible: %s. Nothing was changed.',
+            before_job.number, replace(before_job.job_status, '_', ' '), replace(p_status, '_', ' '),
+            coalesce(nullif(replace(array_to_string(job_status_next(before_job.job_status), ', '), '_', ' '), ''), 'nothing'));
+    end if;
+    update jobs set job_status = p_status where id = p_job returning revision into saved;
+    return saved;
+end
+$$;
+
+ALTER FUNCTION public.change_work_order_status(p_job uuid, p_revision integer, p_status text, p_zone text) OWNER TO raven_owner;
+
 -- Name: confirm_instance(text); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.confirm_instance(p_reason text) RETURNS integer
@@ -85,6 +299,49 @@ end
 $$;
 
 ALTER FUNCTION public.confirm_instance(p_reason text) OWNER TO raven_owner;
+
+-- Name: create_work_order(uuid, uuid, jsonb, boolean); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.create_work_order(p_org_id uuid, p_key uuid, p_draft jsonb, p_allow_duplicate boolean) RETURNS TABLE(kind text, id uuid, number bigint, created_at timestamp with time zone)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+#variable_conflict use_column
+declare
+    org uuid := my_org(p_org_id, 'dispatcher');
+    scheduled timestamptz := nullif(p_draft ->> 'scheduled_at', '')::timestamptz;
+    hash text := job_content_hash(org, p_draft ->> 'address_text', p_draft ->> 'trade_needed', scheduled);
+begin
+    -- Two consoles that press at once come one after the other.
+    perform pg_advisory_xact_lock(hashtextextended(hash, 0));
+    return query select 'same_key', j.id, j.number, j.created_at from jobs j where j.idempotency_key = p_key;
+    if found then
+        return;
+    end if;
+    if not p_allow_duplicate then
+        return query select 'duplicate', j.id, j.number, j.created_at from jobs j
+                     where j.org_id = org and j.content_hash = hash and j.created_at > now() - interval '24 hours'
+                       and j.job_status not in ('cancelled', 'archived')
+                     order by j.created_at desc limit 1;
+        if found then
+            return;
+        end if;
+    end if;
+    return query
+        insert into jobs (org_id, job_title, description, trade_needed, requires_license, address_text, city, state, lat,
+                          lng, scheduled_at, urgency, budget_min, budget_max, contact_name, contact_phone,
+                          contact_email, idempotency_key, content_hash)
+        select org, p_draft ->> 'job_title', p_draft ->> 'description', p_draft ->> 'trade_needed',
+               coalesce((p_draft ->> 'requires_license')::boolean, false), p_draft ->> 'address_text',
+               nullif(p_draft ->> 'city', ''), nullif(p_draft ->> 'state', ''), (p_draft ->> 'lat')::float8,
+               (p_draft ->> 'lng')::float8, scheduled, p_draft ->> 'urgency', (p_draft ->> 'budget_min')::numeric,
+               (p_draft ->> 'budget_max')::numeric, p_draft ->> 'contact_name', p_draft ->> 'contact_phone',
+               p_draft ->> 'contact_email', p_key, hash
+        returning 'created', jobs.id, jobs.number, jobs.created_at;
+end
+$$;
+
+ALTER FUNCTION public.create_work_order(p_org_id uuid, p_key uuid, p_draft jsonb, p_allow_duplicate boolean) OWNER TO raven_owner;
 
 -- Name: credentials_changed(); Type: FUNCTION; Schema: public; Owner: raven_owner
 
@@ -1237,6 +1494,33 @@ $_$;
 
 ALTER FUNCTION public.instantly_events_apply(p_delivery bigint[], p_number integer[], p_item jsonb[], OUT added integer, OUT aside integer) OWNER TO raven_owner;
 
+-- Name: job_change_refusal(uuid, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.job_change_refusal(p_job uuid, p_zone text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select format('%s changed this work order at %s. Your change was not made.',
+                  coalesce(m.display_name, a.actor_id), to_char(a.created_at at time zone p_zone, 'HH24:MI'))
+    from audit_log a left join memberships m on m.login = a.actor_id::name and m.org_id = a.org_id
+    where a.entity_type = 'job' and a.entity_id = p_job::text
+    order by a.id desc limit 1
+$$;
+
+ALTER FUNCTION public.job_change_refusal(p_job uuid, p_zone text) OWNER TO raven_owner;
+
+-- Name: job_content_hash(uuid, text, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.job_content_hash(p_org_id uuid, p_address text, p_trade text, p_scheduled_at timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select encode(sha256(convert_to(concat_ws('|', p_org_id, lower(btrim(regexp_replace(p_address, '\s+', ' ', 'g'))), p_trade,
+                                              extract(epoch from p_scheduled_at)), 'UTF8')), 'hex')
+$$;
+
+ALTER FUNCTION public.job_content_hash(p_org_id uuid, p_address text, p_trade text, p_scheduled_at timestamp with time zone) OWNER TO raven_owner;
+
 -- Name: job_credential_day(timestamp with time zone, text); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.job_credential_day(p_scheduled_at timestamp with time zone, p_zone text) RETURNS date
@@ -1245,6 +1529,97 @@ CREATE FUNCTION public.job_credential_day(p_scheduled_at timestamp with time zon
     AS $$ select greatest(current_date, (p_scheduled_at at time zone coalesce(p_zone, 'UTC'))::date) $$;
 
 ALTER FUNCTION public.job_credential_day(p_scheduled_at timestamp with time zone, p_zone text) OWNER TO raven_owner;
+
+-- Name: jobs; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.jobs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    org_id uuid NOT NULL,
+    number bigint NOT NULL,
+    job_title text NOT NULL,
+    description text,
+    trade_needed text NOT NULL,
+    required_certifications text[] DEFAULT '{}'::text[] NOT NULL,
+    required_insurance text[] DEFAULT '{}'::text[] NOT NULL,
+    requires_license boolean DEFAULT false NOT NULL,
+    address_text text NOT NULL,
+    city text,
+    state text,
+    lat double precision,
+    lng double precision,
+    time_zone text,
+    scheduled_at timestamp with time zone,
+    duration text,
+    urgency text DEFAULT 'within_week'::text NOT NULL,
+    budget_min numeric(12,2),
+    budget_max numeric(12,2),
+    pay_rate text,
+    contact_name text NOT NULL,
+    contact_phone text NOT NULL,
+    contact_email text NOT NULL,
+    job_status text DEFAULT 'pending'::text NOT NULL,
+    assigned_tech_id uuid,
+    assigned_at timestamp with time zone,
+    arrival_promised_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    raw_text text,
+    policy_id uuid,
+    created_by_user_id uuid,
+    created_by text DEFAULT SESSION_USER,
+    idempotency_key uuid,
+    content_hash text,
+    sla_config jsonb,
+    sla_started_at timestamp with time zone,
+    sla_breached boolean DEFAULT false NOT NULL,
+    sla_paused_at timestamp with time zone,
+    next_due_at timestamp with time zone,
+    revision integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    board_rank smallint GENERATED ALWAYS AS (
+CASE
+    WHEN (job_status = ANY (ARRAY['completed'::text, 'cancelled'::text, 'archived'::text])) THEN 3
+    WHEN (sla_paused_at IS NOT NULL) THEN 1
+    WHEN (next_due_at IS NOT NULL) THEN 0
+    ELSE 2
+END) STORED,
+    CONSTRAINT assigned_has_a_technician CHECK (((job_status <> ALL (ARRAY['assigned'::text, 'in_progress'::text])) OR (assigned_at IS NOT NULL))),
+    CONSTRAINT budget_is_a_range CHECK (((budget_min IS NULL) OR (budget_max IS NULL) OR (budget_min <= budget_max))),
+    CONSTRAINT closed_has_a_time CHECK (((job_status = ANY (ARRAY['completed'::text, 'cancelled'::text, 'archived'::text])) = (closed_at IS NOT NULL))),
+    CONSTRAINT jobs_budget_max_check CHECK ((budget_max >= (0)::numeric)),
+    CONSTRAINT jobs_budget_min_check CHECK ((budget_min >= (0)::numeric)),
+    CONSTRAINT jobs_job_status_check CHECK ((job_status = ANY (ARRAY['pending'::text, 'matching'::text, 'dispatched'::text, 'assigned'::text, 'in_progress'::text, 'completed'::text, 'cancelled'::text, 'archived'::text]))),
+    CONSTRAINT jobs_job_title_check CHECK ((btrim(job_title) <> ''::text)),
+    CONSTRAINT jobs_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+    CONSTRAINT jobs_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision))),
+    CONSTRAINT jobs_urgency_check CHECK ((urgency = ANY (ARRAY['emergency'::text, 'same_day'::text, 'next_day'::text, 'within_week'::text, 'flexible'::text])))
+);
+
+ALTER TABLE ONLY public.jobs FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.jobs OWNER TO raven_owner;
+
+-- Name: job_locked_at(uuid, integer, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.job_locked_at(p_job uuid, p_revision integer, p_zone text) RETURNS public.jobs
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    found_job jobs;
+begin
+    select * into found_job from jobs where id = p_job for update;
+    if found_job.id is null then
+        raise exception 'This work order does not exist, or your login may not see it. Nothing was changed.';
+    elsif found_job.revision <> p_revision then
+        raise exception using message = coalesce(job_change_refusal(p_job, p_zone),
+            'Somebody changed this work order meanwhile. Your change was not made.');
+    end if;
+    return found_job;
+end
+$$;
+
+ALTER FUNCTION public.job_locked_at(p_job uuid, p_revision integer, p_zone text) OWNER TO raven_owner;
 
 -- Name: job_ratings_refresh(); Type: FUNCTION; Schema: public; Owner: raven_owner
 
@@ -2536,6 +2911,33 @@ $$;
 
 ALTER FUNCTION public.message_news_apply(p_news public.message_news[]) OWNER TO raven_owner;
 
+-- Name: my_org(uuid, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.my_org(p_org_id uuid, p_role text) RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    mine uuid[] := array(select m.org_id from memberships m where m.login = session_user
+                         and raven_role_rank(m.role) >= raven_role_rank(p_role));
+begin
+    if p_org_id is null and cardinality(mine) = 0 then
+        mine := array(select o.id from organizations o where o.id <> raven_pool_org() and raven_may(o.id, p_role));
+    end if;
+    if p_org_id is not null then
+        perform raven_require(p_org_id, p_role);
+        return p_org_id;
+    elsif cardinality(mine) = 1 then
+        return mine[1];
+    elsif cardinality(mine) = 0 then
+        raise exception 'Your login may not create work orders in any organisation. Nothing was created.';
+    end if;
+    raise exception 'Your login belongs to several organisations; say in which one. Nothing was created.';
+end
+$$;
+
+ALTER FUNCTION public.my_org(p_org_id uuid, p_role text) OWNER TO raven_owner;
+
 -- Name: name_and_phone_key(text, text); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.name_and_phone_key(p_name text, p_phone text) RETURNS text
@@ -2962,6 +3364,39 @@ end
 $$;
 
 ALTER FUNCTION public.release_sending(p_control bigint) OWNER TO raven_owner;
+
+-- Name: save_work_order(uuid, integer, jsonb, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.save_work_order(p_job uuid, p_revision integer, p_draft jsonb, p_zone text) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    before_job jobs := job_locked_at(p_job, p_revision, p_zone);
+    scheduled timestamptz := nullif(p_draft ->> 'scheduled_at', '')::timestamptz;
+    saved int;
+begin
+    if before_job.board_rank = 3 then
+        raise exception using message = format('WO %s is %s and cannot be edited. Nothing was changed.',
+                                               before_job.number, before_job.job_status);
+    end if;
+    update jobs
+    set job_title = p_draft ->> 'job_title', description = p_draft ->> 'description',
+        trade_needed = p_draft ->> 'trade_needed',
+        requires_license = coalesce((p_draft ->> 'requires_license')::boolean, false),
+        address_text = p_draft ->> 'address_text', city = nullif(p_draft ->> 'city', ''),
+        state = nullif(p_draft ->> 'state', ''), lat = (p_draft ->> 'lat')::float8, lng = (p_draft ->> 'lng')::float8,
+        scheduled_at = scheduled, urgency = p_draft ->> 'urgency', budget_min = (p_draft ->> 'budget_min')::numeric,
+        budget_max = (p_draft ->> 'budget_max')::numeric, contact_name = p_draft ->> 'contact_name',
+        contact_phone = p_draft ->> 'contact_phone', contact_email = p_draft ->> 'contact_email',
+        content_hash = job_content_hash(org_id, p_draft ->> 'address_text', p_draft ->> 'trade_needed', scheduled)
+    where id = p_job
+    returning revision into saved;
+    return saved;
+end
+$$;
+
+ALTER FUNCTION public.save_work_order(p_job uuid, p_revision integer, p_draft jsonb, p_zone text) OWNER TO raven_owner;
 
 -- Name: sendgrid_events_apply(bigint[], integer[], jsonb[]); Type: FUNCTION; Schema: public; Owner: raven_owner
 
@@ -3759,75 +4194,6 @@ CREATE TABLE public.job_ratings (
 ALTER TABLE ONLY public.job_ratings FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.job_ratings OWNER TO raven_owner;
-
--- Name: jobs; Type: TABLE; Schema: public; Owner: raven_owner
-
-CREATE TABLE public.jobs (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    org_id uuid NOT NULL,
-    number bigint NOT NULL,
-    job_title text NOT NULL,
-    description text,
-    trade_needed text NOT NULL,
-    required_certifications text[] DEFAULT '{}'::text[] NOT NULL,
-    required_insurance text[] DEFAULT '{}'::text[] NOT NULL,
-    requires_license boolean DEFAULT false NOT NULL,
-    address_text text NOT NULL,
-    city text,
-    state text,
-    lat double precision,
-    lng double precision,
-    time_zone text,
-    scheduled_at timestamp with time zone,
-    duration text,
-    urgency text DEFAULT 'within_week'::text NOT NULL,
-    budget_min numeric(12,2),
-    budget_max numeric(12,2),
-    pay_rate text,
-    contact_name text NOT NULL,
-    contact_phone text NOT NULL,
-    contact_email text NOT NULL,
-    job_status text DEFAULT 'pending'::text NOT NULL,
-    assigned_tech_id uuid,
-    assigned_at timestamp with time zone,
-    arrival_promised_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    raw_text text,
-    policy_id uuid,
-    created_by_user_id uuid,
-    created_by text DEFAULT SESSION_USER,
-    idempotency_key uuid,
-    content_hash text,
-    sla_config jsonb,
-    sla_started_at timestamp with time zone,
-    sla_breached boolean DEFAULT false NOT NULL,
-    sla_paused_at timestamp with time zone,
-    next_due_at timestamp with time zone,
-    revision integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    board_rank smallint GENERATED ALWAYS AS (
-CASE
-    WHEN (job_status = ANY (ARRAY['completed'::text, 'cancelled'::text, 'archived'::text])) THEN 3
-    WHEN (sla_paused_at IS NOT NULL) THEN 1
-    WHEN (next_due_at IS NOT NULL) THEN 0
-    ELSE 2
-END) STORED,
-    CONSTRAINT assigned_has_a_technician CHECK (((job_status <> ALL (ARRAY['assigned'::text, 'in_progress'::text])) OR (assigned_at IS NOT NULL))),
-    CONSTRAINT budget_is_a_range CHECK (((budget_min IS NULL) OR (budget_max IS NULL) OR (budget_min <= budget_max))),
-    CONSTRAINT closed_has_a_time CHECK (((job_status = ANY (ARRAY['completed'::text, 'cancelled'::text, 'archived'::text])) = (closed_at IS NOT NULL))),
-    CONSTRAINT jobs_budget_max_check CHECK ((budget_max >= (0)::numeric)),
-    CONSTRAINT jobs_budget_min_check CHECK ((budget_min >= (0)::numeric)),
-    CONSTRAINT jobs_job_status_check CHECK ((job_status = ANY (ARRAY['pending'::text, 'matching'::text, 'dispatched'::text, 'assigned'::text, 'in_progress'::text, 'completed'::text, 'cancelled'::text, 'archived'::text]))),
-    CONSTRAINT jobs_job_title_check CHECK ((btrim(job_title) <> ''::text)),
-    CONSTRAINT jobs_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
-    CONSTRAINT jobs_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision))),
-    CONSTRAINT jobs_urgency_check CHECK ((urgency = ANY (ARRAY['emergency'::text, 'same_day'::text, 'next_day'::text, 'within_week'::text, 'flexible'::text])))
-);
-
-ALTER TABLE ONLY public.jobs FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.jobs OWNER TO raven_owner;
 
 -- Name: ledger_resends; Type: TABLE; Schema: public; Owner: raven_owner
 
@@ -5616,11 +5982,75 @@ GRANT ALL ON FUNCTION public.audit(p_entity_type text, p_entity_id text, p_actio
 
 REVOKE ALL ON FUNCTION public.audit_log_is_insert_only() FROM PUBLIC;
 
+-- Name: FUNCTION board_count_each(p_filters jsonb, p_zone text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.board_count_each(p_filters jsonb, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.board_count_each(p_filters jsonb, p_zone text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.board_count_each(p_filters jsonb, p_zone text) TO raven_engine;
+
+-- Name: FUNCTION board_day(p_zone text, p_days integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.board_day(p_zone text, p_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.board_day(p_zone text, p_days integer) TO raven_viewer;
+GRANT ALL ON FUNCTION public.board_day(p_zone text, p_days integer) TO raven_engine;
+
+-- Name: FUNCTION board_day_term(p_column text, p_value text, p_zone text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.board_day_term(p_column text, p_value text, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.board_day_term(p_column text, p_value text, p_zone text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.board_day_term(p_column text, p_value text, p_zone text) TO raven_engine;
+
+-- Name: FUNCTION board_ids(p_filter jsonb, p_zone text, p_sort text, p_descending boolean, p_limit integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.board_ids(p_filter jsonb, p_zone text, p_sort text, p_descending boolean, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.board_ids(p_filter jsonb, p_zone text, p_sort text, p_descending boolean, p_limit integer) TO raven_viewer;
+GRANT ALL ON FUNCTION public.board_ids(p_filter jsonb, p_zone text, p_sort text, p_descending boolean, p_limit integer) TO raven_engine;
+
+-- Name: FUNCTION board_like(p_value text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.board_like(p_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.board_like(p_value text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.board_like(p_value text) TO raven_engine;
+
+-- Name: FUNCTION board_order(p_sort text, p_descending boolean); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.board_order(p_sort text, p_descending boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.board_order(p_sort text, p_descending boolean) TO raven_viewer;
+GRANT ALL ON FUNCTION public.board_order(p_sort text, p_descending boolean) TO raven_engine;
+
+-- Name: FUNCTION board_outreach_term(p_condition text, p_value text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.board_outreach_term(p_condition text, p_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.board_outreach_term(p_condition text, p_value text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.board_outreach_term(p_condition text, p_value text) TO raven_engine;
+
+-- Name: FUNCTION board_term(p_field text, p_value text, p_zone text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.board_term(p_field text, p_value text, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.board_term(p_field text, p_value text, p_zone text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.board_term(p_field text, p_value text, p_zone text) TO raven_engine;
+
+-- Name: FUNCTION board_where(p_filter jsonb, p_zone text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.board_where(p_filter jsonb, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.board_where(p_filter jsonb, p_zone text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.board_where(p_filter jsonb, p_zone text) TO raven_engine;
+
+-- Name: FUNCTION change_work_order_status(p_job uuid, p_revision integer, p_status text, p_zone text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.change_work_order_status(p_job uuid, p_revision integer, p_status text, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.change_work_order_status(p_job uuid, p_revision integer, p_status text, p_zone text) TO raven_dispatcher;
+
 -- Name: FUNCTION confirm_instance(p_reason text); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.confirm_instance(p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.confirm_instance(p_reason text) TO raven_admin;
 GRANT ALL ON FUNCTION public.confirm_instance(p_reason text) TO raven_engine;
+
+-- Name: FUNCTION create_work_order(p_org_id uuid, p_key uuid, p_draft jsonb, p_allow_duplicate boolean); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.create_work_order(p_org_id uuid, p_key uuid, p_draft jsonb, p_allow_duplicate boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.create_work_order(p_org_id uuid, p_key uuid, p_draft jsonb, p_allow_duplicate boolean) TO raven_dispatcher;
 
 -- Name: FUNCTION credentials_changed(); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -5819,11 +6249,33 @@ GRANT ALL ON FUNCTION public.increment_warm_replied(p_outreach_id uuid) TO raven
 REVOKE ALL ON FUNCTION public.instantly_events_apply(p_delivery bigint[], p_number integer[], p_item jsonb[], OUT added integer, OUT aside integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.instantly_events_apply(p_delivery bigint[], p_number integer[], p_item jsonb[], OUT added integer, OUT aside integer) TO raven_engine;
 
+-- Name: FUNCTION job_change_refusal(p_job uuid, p_zone text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.job_change_refusal(p_job uuid, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.job_change_refusal(p_job uuid, p_zone text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.job_change_refusal(p_job uuid, p_zone text) TO raven_engine;
+
+-- Name: FUNCTION job_content_hash(p_org_id uuid, p_address text, p_trade text, p_scheduled_at timestamp with time zone); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.job_content_hash(p_org_id uuid, p_address text, p_trade text, p_scheduled_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.job_content_hash(p_org_id uuid, p_address text, p_trade text, p_scheduled_at timestamp with time zone) TO raven_dispatcher;
+
 -- Name: FUNCTION job_credential_day(p_scheduled_at timestamp with time zone, p_zone text); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.job_credential_day(p_scheduled_at timestamp with time zone, p_zone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.job_credential_day(p_scheduled_at timestamp with time zone, p_zone text) TO raven_viewer;
 GRANT ALL ON FUNCTION public.job_credential_day(p_scheduled_at timestamp with time zone, p_zone text) TO raven_engine;
+
+-- Name: TABLE jobs; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT ON TABLE public.jobs TO raven_viewer;
+GRANT INSERT,UPDATE ON TABLE public.jobs TO raven_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs TO raven_engine;
+
+-- Name: FUNCTION job_locked_at(p_job uuid, p_revision integer, p_zone text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.job_locked_at(p_job uuid, p_revision integer, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.job_locked_at(p_job uuid, p_revision integer, p_zone text) TO raven_dispatcher;
 
 -- Name: FUNCTION job_ratings_refresh(); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -5984,6 +6436,11 @@ GRANT ALL ON FUNCTION public.match_technicians(p_job_id uuid, p_max_distance_m d
 REVOKE ALL ON FUNCTION public.message_news_apply(p_news public.message_news[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.message_news_apply(p_news public.message_news[]) TO raven_engine;
 
+-- Name: FUNCTION my_org(p_org_id uuid, p_role text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.my_org(p_org_id uuid, p_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.my_org(p_org_id uuid, p_role text) TO raven_dispatcher;
+
 -- Name: FUNCTION name_and_phone_key(p_name text, p_phone text); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.name_and_phone_key(p_name text, p_phone text) FROM PUBLIC;
@@ -6084,6 +6541,11 @@ GRANT ALL ON FUNCTION public.release_route(p_route bigint) TO raven_engine;
 REVOKE ALL ON FUNCTION public.release_sending(p_control bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.release_sending(p_control bigint) TO raven_dispatcher;
 GRANT ALL ON FUNCTION public.release_sending(p_control bigint) TO raven_engine;
+
+-- Name: FUNCTION save_work_order(p_job uuid, p_revision integer, p_draft jsonb, p_zone text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.save_work_order(p_job uuid, p_revision integer, p_draft jsonb, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.save_work_order(p_job uuid, p_revision integer, p_draft jsonb, p_zone text) TO raven_dispatcher;
 
 -- Name: FUNCTION sendgrid_events_apply(p_delivery bigint[], p_number integer[], p_item jsonb[], OUT added integer, OUT aside integer); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -6218,12 +6680,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.instance_state TO raven_engine
 GRANT SELECT ON TABLE public.job_ratings TO raven_viewer;
 GRANT INSERT,UPDATE ON TABLE public.job_ratings TO raven_dispatcher;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_ratings TO raven_engine;
-
--- Name: TABLE jobs; Type: ACL; Schema: public; Owner: raven_owner
-
-GRANT SELECT ON TABLE public.jobs TO raven_viewer;
-GRANT INSERT,UPDATE ON TABLE public.jobs TO raven_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs TO raven_engine;
 
 -- Name: TABLE ledger_resends; Type: ACL; Schema: public; Owner: raven_owner
 
