@@ -28,6 +28,8 @@ const QList<Command> &allCommands()
         importCommand(),
         migrateCommand(),
         sandboxCommand(),
+        benchCommand(),   workspaceCommand(), dispatchCommand(), engineCommand(),  demoCommand(),
+        gatewayCommand(), importCommand(),    migrateCommand(),  sandboxCommand(),
     };
     return commands;
 }

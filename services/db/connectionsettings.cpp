@@ -13,11 +13,10 @@ namespace {
 
 const QStringList &allowedOptions()
 {
-    static const QStringList names {QStringLiteral("sslmode"),         QStringLiteral("sslrootcert"),
-                                    QStringLiteral("sslcert"),         QStringLiteral("sslkey"),
-                                    QStringLiteral("sslcrl"),          QStringLiteral("channel_binding"),
-                                    QStringLiteral("connect_timeout"), QStringLiteral("tcp_user_timeout"),
-        QStringLiteral("requirepeer")};
+    static const QStringList names {
+        QStringLiteral("sslmode"),         QStringLiteral("sslrootcert"),      QStringLiteral("sslcert"),
+        QStringLiteral("sslkey"),          QStringLiteral("sslcrl"),           QStringLiteral("channel_binding"),
+        QStringLiteral("connect_timeout"), QStringLiteral("tcp_user_timeout"), QStringLiteral("requirepeer")};
     return names;
 }
 
