@@ -2,9 +2,12 @@
 #include "app/tour/tour.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/startscreen.h"
+#include "ui/shell/stopalldialog.h"
 #include "ui/widgets/screenstack.h"
 #include "ui/workorders/boardscreen.h"
 #include "ui/workorders/boardtable.h"
+#include "ui/workorders/candidatesdialog.h"
 #include "ui/workorders/keysdialog.h"
 #include "ui/workorders/workorderform.h"
 
@@ -86,5 +89,23 @@ void addBoardScenes(Tour &tour)
                       board->commands(), [](const QString &) {}, nullptr);
               },
               {}});
+    const auto start = [](const QString &failure) {
+        return [failure] {
+            auto screen = std::make_unique<StartScreen>();
+            if (!failure.isEmpty())
+                screen->showFailure(failure);
+            return screen;
+        };
+    };
+    tour.add({QStringLiteral("start"), start({}), {}});
+    tour.add({QStringLiteral("start-failed"), start(QStringLiteral("The database refused the login.")), {}});
+    tour.add({QStringLiteral("candidates"),
+              [] {
+                  return std::make_unique<CandidatesDialog>(QStringLiteral("WO 48213"), [] {
+                      return BoardStory::operations(BoardStory::Moment::Ready).readCandidates({}, 0);
+                  });
+              },
+              {}});
+    tour.add({QStringLiteral("stop-all"), [] { return std::make_unique<StopAllDialog>(StopOperations()); }, {}});
     tour.add({QStringLiteral("keys"), [] { return std::make_unique<KeysDialog>(); }, {}});
 }
