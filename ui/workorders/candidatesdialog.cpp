@@ -15,8 +15,8 @@
 
 namespace {
 
-constexpr QSize dialogSize {720, 520};
-constexpr std::array<int, CandidateTableModel::ColumnCount> widths {200, 70, 80, 60, 280};
+constexpr QSize dialogSize {840, 520};
+constexpr std::array<int, CandidateTableModel::ColumnCount> widths {200, 70, 80, 60, 200};
 
 } // namespace
 
@@ -37,6 +37,9 @@ CandidatesDialog::CandidatesDialog(const QString &workOrder, Read read, QWidget 
     m_table->setWordWrap(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setTabKeyNavigation(false);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table->horizontalHeader()->setFont(Type::medium(Type::caption));
+    m_table->horizontalHeader()->setFixedHeight(Metrics::headerHeight);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->verticalHeader()->setDefaultSectionSize(Metrics::rowHeight);

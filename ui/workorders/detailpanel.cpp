@@ -165,7 +165,7 @@ void DetailPanel::buildHead(QVBoxLayout &column)
     column.addLayout(head);
     column.addSpacing(Metrics::space4);
     column.addWidget(m_title);
-    column.addSpacing(Metrics::space2);
+    column.addSpacing(Metrics::space4);
     column.addWidget(m_kind);
     column.addSpacing(Metrics::space12);
     column.addLayout(buttons);
