@@ -2,6 +2,7 @@
 
 #include "app/console/consolegraph.h"
 #include "app/console/desk.h"
+#include "models/domain/previewwords.h"
 #include "models/domain/vocabulary.h"
 #include "services/core/deliver.h"
 #include "services/workorders/workorderservice.h"
@@ -52,7 +53,11 @@ DispatchOperations DispatchPages::operations()
             // A dispatch asks the candidates that are written; the preview shows those of this moment.
             if (const Result<int> matched = desk.workOrders().matchAnew(job); !matched)
                 return tl::make_unexpected(matched.error());
-            return desk.dispatch().preview(job, channels);
+            Result<DispatchPreview> preview = desk.dispatch().preview(job, channels);
+            const Result<QList<MatchLeftOut>> leftOut = desk.workOrders().leftOut(job);
+            if (preview && leftOut)
+                addLeftOut(*preview, *leftOut);
+            return preview;
         });
     };
     all.readDoubts = [graph](const OutreachId &id) {

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QSet>
 
 #include <algorithm>
 
@@ -72,6 +73,25 @@ QString leftOutSummary(const QList<PlannedPerson> &leftOut)
     for (const QString &reason : std::as_const(reasons))
         parts.append(Format::count(counts.value(reason)) % u' ' % displayReason(reason));
     return parts.join(QStringLiteral(" · "));
+}
+
+void addLeftOut(DispatchPreview &preview, const QList<MatchLeftOut> &people)
+{
+    QSet<TechnicianId> known;
+    for (const QList<PlannedPerson> *list : {&preview.asked, &preview.leftOut}) {
+        for (const PlannedPerson &person : *list)
+            known.insert(person.technicianId);
+    }
+    for (const MatchLeftOut &person : people) {
+        if (known.contains(person.id) || person.reasons.isEmpty())
+            continue;
+        PlannedPerson left;
+        left.technicianId = person.id;
+        left.name = person.name;
+        left.distanceMiles = person.distanceMiles;
+        left.leftOut = displayWord(person.reasons.first());
+        preview.leftOut.append(left);
+    }
 }
 
 QString emptyChannelText(const DispatchPreview &preview, Channel channel)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/domain/dispatchplan.h"
+#include "models/domain/match.h"
 
 /// What a preview says in words, and when it may be sent.
 
@@ -15,6 +16,8 @@ QString previewTitle(const DispatchPreview &preview);
 QString sendButtonText(const DispatchPreview &preview, bool warm, bool cold);
 /// "22 too far · 9 unsubscribed", the largest group first.
 QString leftOutSummary(const QList<PlannedPerson> &leftOut);
+/// Those whom the matching left out stand among the left out too; who is known already keeps the sender's reason.
+void addLeftOut(DispatchPreview &preview, const QList<MatchLeftOut> &people);
 /// Why nobody is asked by the channel.
 QString emptyChannelText(const DispatchPreview &preview, Channel channel);
 /// Why nothing can be sent by the chosen channels; empty when something can.

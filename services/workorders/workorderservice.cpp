@@ -61,6 +61,13 @@ Result<CandidateSummary> WorkOrderService::candidates(const JobId &id, int limit
     return shown;
 }
 
+Result<QList<MatchLeftOut>> WorkOrderService::leftOut(const JobId &id)
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    constexpr int most = 5'000;
+    return m_matching->leftOut(id, MatchingService::defaultMiles, false, 0, most);
+}
+
 Result<int> WorkOrderService::matchAnew(const JobId &id)
 {
     Q_ASSERT(QThread::currentThread() == thread());

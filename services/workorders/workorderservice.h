@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/domain/boardquery.h"
+#include "models/domain/match.h"
 #include "models/domain/workorder.h"
 #include "services/core/result.h"
 
@@ -33,6 +34,8 @@ public:
 
     /// Writes the candidates of the work order anew; a dispatch asks those that are written.
     [[nodiscard]] Result<int> matchAnew(const JobId &id);
+    /// Who does not match, with the reasons; at most a few thousand people.
+    [[nodiscard]] Result<QList<MatchLeftOut>> leftOut(const JobId &id);
 
     [[nodiscard]] Result<WorkOrderCreated> create(const WorkOrderDraft &draft);
     [[nodiscard]] Result<int> save(const JobId &id, int revision, const WorkOrderDraft &draft);

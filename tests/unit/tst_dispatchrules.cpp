@@ -1,6 +1,7 @@
 #include "app/stories/dispatchstory.h"
 #include "models/domain/dispatchfuse.h"
 #include "models/domain/dispatchmeter.h"
+#include "models/domain/previewwords.h"
 
 #include "tests/support/randomdispatch.h"
 #include "tests/support/raventest.h"
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void withoutAStageTheFuseEndsNow();
     void theListPutsWhatNeedsYouFirst();
     void theCardReadsAsOneSentence();
+    void whomTheMatchingLeftOutStandsInThePreviewOnce();
 };
 
 void TestDispatchRules::doubtStandsBeforeEveryAnswer()
@@ -453,6 +455,28 @@ void TestDispatchRules::theCardReadsAsOneSentence()
     QCOMPARE(sentence,
              QStringLiteral(
                  "Warm: 60 asked. 56 sent, 3 in doubt, 1 skipped. 29 opened, 52 percent, target 80. 2 qualified."));
+}
+
+void TestDispatchRules::whomTheMatchingLeftOutStandsInThePreviewOnce()
+{
+    const auto id = [](int n) {
+        return TechnicianId {QUuid::createUuidV5(QUuid(), QString::number(n))};
+    };
+    DispatchPreview preview;
+    PlannedPerson known;
+    known.technicianId = id(1);
+    known.leftOut = QStringLiteral("unsubscribed");
+    preview.leftOut.append(known);
+    QList<MatchLeftOut> people(3);
+    for (int n = 0; n < 3; ++n) {
+        people[n].id = id(n + 1);
+        people[n].reasons = {n == 2 ? MatchReason::Unavailable : MatchReason::TooFar};
+    }
+
+    addLeftOut(preview, people);
+
+    QCOMPARE(preview.leftOut.size(), 3);
+    QCOMPARE(leftOutSummary(preview.leftOut), QStringLiteral("1 not available · 1 too far · 1 unsubscribed"));
 }
 
 QTEST_GUILESS_MAIN(TestDispatchRules)
