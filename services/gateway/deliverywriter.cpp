@@ -19,7 +19,7 @@ DeliveryWriter::DeliveryWriter(WebhookStoreFactory makeStore, Limits limits, Gat
     , m_look(this)
 {
     connect(&m_look, &QTimer::timeout, this, &DeliveryWriter::lookAround);
-    m_look.start(lookMs);
+    // The timer starts on this object's own thread, at the first look.
     QMetaObject::invokeMethod(this, &DeliveryWriter::lookAround, Qt::QueuedConnection);
 }
 
@@ -89,6 +89,8 @@ void DeliveryWriter::flush()
 
 void DeliveryWriter::lookAround()
 {
+    if (!m_look.isActive())
+        m_look.start(lookMs);
     const auto backlog = store().backlog();
     m_counters.databaseReachable = backlog.has_value();
     if (!backlog)

@@ -146,7 +146,11 @@ void TestTokenKey::aThousandTokensTakeLessThanThreeMilliseconds()
     }
 
     qInfo("1,000 tokens: %.2f ms", static_cast<double>(best) / 1e6);
+#ifdef __SANITIZE_ADDRESS__
+    QVERIFY(best < 30'000'000); // instrumented: only a gross mistake can be seen
+#else
     QVERIFY(best < 3'000'000);
+#endif
 }
 
 QTEST_GUILESS_MAIN(TestTokenKey)

@@ -49,14 +49,15 @@ const char *const seedSql = R"sql(
     join (select *, row_number() over (order by id) as place from work_order_outreach) o
         on o.place = (t.place - 1) / 500 + 1;
     insert into outbound_messages (uid, org_id, job_id, outreach_id, recipient_id, provider, route_id, to_address,
-            to_domain,
-                                   state, batch_id, sending_at, sent_at)
+                                   to_domain, state)
     select ('11111111-0000-4000-8000-' || lpad(row_number() over (order by r.outreach_id, r.id)::text, 12, '0'))::uuid,
-           r.org_id, o.job_id, o.id, r.id, 'sendgrid', 1, t.person_key, 'example.com', 'sent', 1, now(), now()
+           r.org_id, o.job_id, o.id, r.id, 'sendgrid', 1, t.person_key, 'example.com', 'queued'
     from work_order_recipients r
     join work_order_outreach o on o.id = r.outreach_id
     join technicians t on t.id = r.technician_id
     order by r.outreach_id, r.id;
+    update outbound_messages set state = 'sending', batch_id = 1, sending_at = now();
+    update outbound_messages set state = 'sent', sent_at = now();
     update work_order_recipients r set message_id = m.id from outbound_messages m where m.recipient_id = r.id;
     insert into message_keys (uid, org_id, dedupe_key, message_id)
     select uid, org_id, 'bench:' || id, id from outbound_messages;
