@@ -162,12 +162,23 @@ void ConsoleGraph::takeStatus(const ConsoleStatus &status)
 
 void ConsoleGraph::considerEngine()
 {
-    if (m_settings.ownEngine && !m_status.engineRuns && !m_engine && !m_engineRefused)
+    // Without a key an engine here would only hide that nothing is sent.
+    if (m_settings.ownEngine && hasProviderKey() && !m_status.engineRuns && !m_engine && !m_engineRefused)
         startEngine();
+}
+
+bool ConsoleGraph::hasProviderKey() const
+{
+    return m_settings.config.has("SENDGRID_API_KEY") || m_settings.config.has("INSTANTLY_API_KEY");
 }
 
 void ConsoleGraph::startEngine()
 {
+    if (!hasProviderKey()) {
+        Q_EMIT problem(tr("No provider key is configured for this window, so an engine here would send nothing. "
+                          "Set SENDGRID_API_KEY or INSTANTLY_API_KEY and start the console again."));
+        return;
+    }
     if (m_engine && m_engine->isRunning())
         return;
     const auto settings = engineSettings(m_settings.config, m_settings.database.as(SessionKind::Engine));

@@ -66,6 +66,7 @@ private:
     void takeChange(const ChangeFeed::Change &change);
     void takeConnectivity(ChangeFeed::Connectivity connectivity, const QDateTime &since);
     void considerEngine();
+    [[nodiscard]] bool hasProviderKey() const;
     void showBand();
     void oneEnded();
 
