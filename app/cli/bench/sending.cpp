@@ -62,13 +62,16 @@ public:
     {
         const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
         QByteArray sql = R"(
-insert into jobs (id, org_id, job_title, trade_needed, address_text, city, state, contact_name, contact_phone, contact_email,
+insert into jobs (id, org_id, job_title, trade_needed, address_text, city, state, contact_name, contact_phone,
+    contact_email,
                   urgency, description)
-values ('@job', '@org', 'No cooling, walk-in freezer', 'HVAC', '1801 Main St', 'Houston', 'TX', 'R', '1', 'r@example.com',
+values ('@job', '@org', 'No cooling, walk-in freezer', 'HVAC', '1801 Main St', 'Houston', 'TX', 'R', '1',
+    'r@example.com',
         'emergency', 'Freezer at 48 F and rising, compressor does not start, product worth saving inside.');
 with made as (
     insert into technicians (org_id, full_name, trade_needed, email, signed_up, lat, lng)
-    select '@org', 'Technician ' || g, 'HVAC', 't' || g || '-' || left('@job', 8) || '@example.com', g % 2 = 0, 29.7, -95.3
+    select '@org', 'Technician ' || g, 'HVAC', 't' || g || '-' || left('@job', 8) || '@example.com', g % 2 = 0, 29.7,
+        -95.3
     from generate_series(1, @people) g returning id)
 insert into job_candidates (org_id, job_id, technician_id, match_score, distance_m)
 select '@org', '@job', id, random(), 5000 from made;
@@ -190,16 +193,19 @@ const char *const queueSql = R"sql(
         insert into jobs (org_id, job_title, trade_needed, address_text, contact_name, contact_phone, contact_email)
         values ('@org', 'Bench', 'HVAC', '1 Main St', 'R', '1', 'r@example.com') returning id, org_id
     ), outreach as (
-        insert into work_order_outreach (org_id, job_id, status) select org_id, id, 'in_progress' from job returning id, org_id, job_id
+        insert into work_order_outreach (org_id, job_id, status) select org_id, id, 'in_progress' from job returning
+            id, org_id, job_id
     ), content as (
         insert into message_contents (org_id, outreach_id, channel, data)
-        select org_id, id, 'sendgrid_warm', dispatch_facts((select id from jobs order by created_at limit 1)) from outreach
+        select org_id, id, 'sendgrid_warm', dispatch_facts((select id from jobs order by created_at limit 1)) from
+            outreach
         returning id, outreach_id
     ), people as (
         insert into work_order_recipients (org_id, outreach_id, technician_id, dispatch_method, message_id)
         select o.org_id, o.id, t.id, 'sendgrid_warm', nextval('outbound_messages_id_seq') from outreach o, technicians t
         returning id, message_id, org_id, outreach_id, technician_id)
-    insert into outbound_messages (id, org_id, job_id, outreach_id, recipient_id, content_id, provider, route_id, to_address,
+    insert into outbound_messages (id, org_id, job_id, outreach_id, recipient_id, content_id, provider, route_id,
+        to_address,
                                    to_name, to_domain)
     select p.message_id, p.org_id, (select id from job), p.outreach_id, p.id, (select id from content), 'sendgrid',
            (select min(id) from send_routes), t.person_key, t.full_name, 'example.com'
