@@ -1,10 +1,10 @@
 #include "app/cli/commands.h"
 
 Command benchCommand();
+Command demoCommand();
 Command dispatchCommand();
 Command doctorCommand();
 Command engineCommand();
-Command demoCommand();
 Command gatewayCommand();
 Command importCommand();
 Command migrateCommand();
@@ -15,21 +15,22 @@ Command workspaceCommand();
 
 const QList<Command> &allCommands()
 {
+    // In the order in which somebody new would need them.
+    // clang-format off
     static const QList<Command> commands {
-        benchCommand(),
         workspaceCommand(),
+        migrateCommand(),
+        demoCommand(),
+        importCommand(),
         dispatchCommand(),
-        engineCommand(),
         stopCommand(),
         resumeCommand(),
-        doctorCommand(),
-        demoCommand(),
+        engineCommand(),
         gatewayCommand(),
-        importCommand(),
-        migrateCommand(),
+        doctorCommand(),
         sandboxCommand(),
-        benchCommand(),   workspaceCommand(), dispatchCommand(), engineCommand(),  demoCommand(),
-        gatewayCommand(), importCommand(),    migrateCommand(),  sandboxCommand(),
+        benchCommand(),
     };
+    // clang-format on
     return commands;
 }

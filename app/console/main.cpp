@@ -26,7 +26,7 @@ int main(int argc, char *argv[])
     QApplication::setApplicationName(QStringLiteral("raven-console"));
     QApplication::setApplicationDisplayName(QString());
     QApplication::setApplicationVersion(QStringLiteral(RAVEN_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("io.github.raven.console"));
+    QApplication::setDesktopFileName(QStringLiteral("org.ravenops.Raven"));
 
     QCommandLineParser parser;
     parser.setApplicationDescription(

@@ -2,17 +2,11 @@
 
 include(GNUInstallDirs)
 
-# The unit starts the gateway in the engine's process where the engine can.
-set(RAVEN_ENGINE_GATEWAY "--gateway")
-configure_file(${CMAKE_SOURCE_DIR}/packaging/linux/raven-engine.service ${CMAKE_BINARY_DIR}/raven-engine.service @ONLY)
-
 install(TARGETS raven RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT engine)
-install(FILES ${CMAKE_BINARY_DIR}/raven-engine.service DESTINATION lib/systemd/system COMPONENT engine)
+install(FILES ${CMAKE_SOURCE_DIR}/packaging/linux/raven-engine.service DESTINATION lib/systemd/system COMPONENT engine)
 install(FILES ${CMAKE_SOURCE_DIR}/packaging/linux/nginx-raven.conf DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/raven-engine/examples
     COMPONENT engine)
-if(TARGET raven-console)
-    install(TARGETS raven-console RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT console)
-endif()
+install(TARGETS raven-console RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT console)
 install(FILES ${CMAKE_SOURCE_DIR}/packaging/linux/org.ravenops.Raven.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications
     COMPONENT console)
 install(FILES ${CMAKE_SOURCE_DIR}/packaging/linux/org.ravenops.Raven.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo

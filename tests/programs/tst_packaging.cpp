@@ -48,6 +48,8 @@ void TestPackaging::oneNameEverywhere()
     QVERIFY(desktop.contains(QByteArray("\nIcon=" + id.toLatin1() + '\n')));
     QVERIFY(desktop.contains("\nExec=raven-console\n"));
     QVERIFY(!read(folder + id + QStringLiteral(".svg")).isEmpty());
+    QVERIFY(read(QStringLiteral("app/console/main.cpp"))
+                .contains("setDesktopFileName(QStringLiteral(\"org.ravenops.Raven\"))"));
 }
 
 void TestPackaging::theUnitStartsAnInstalledCommandWithoutSecrets()

@@ -44,7 +44,9 @@ void StopSignalTest::afterwardsSignalsAreAsBefore()
     {
         const StopSignal stop;
     }
-    struct sigaction now {};
+    struct sigaction now
+    {
+    };
 
     QCOMPARE(sigaction(SIGTERM, nullptr, &now), 0);
 

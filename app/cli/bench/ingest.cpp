@@ -117,8 +117,8 @@ QByteArray eventText(const Event &event, qint64 baseTime, int run)
         + R"(","category":["work-order"],"sg_event_id":")" + QByteArray::number(run) + QByteArray(event.type).toBase64()
         + number.rightJustified(8, '0') + QByteArray::number(event.nth)
         + R"(","sg_message_id":"qNwBLgPQQjW6DJvKQwSAbw.recvd-84f9b57c9-x2k4p-1-65A1B2C3-12.0",)"
-        + R"("rv_intent":"11111111-0000-4000-8000-)"
-        + number.rightJustified(12, '0') + R"(","rv_attempt":"33333333-0000-4000-8000-000000000001")";
+        + R"("rv_intent":"11111111-0000-4000-8000-)" + number.rightJustified(12, '0')
+        + R"(","rv_attempt":"33333333-0000-4000-8000-000000000001")";
     if (qstrcmp(event.type, "open") == 0 || qstrcmp(event.type, "click") == 0)
         text += R"(,"useragent":"Mozilla/5.0 (X11; Linux x86_64) Firefox/115.0","ip":"192.0.2.7")";
     else if (qstrcmp(event.type, "bounce") == 0)
