@@ -281,6 +281,9 @@ void ConnectionTest::nothingRunsOutsideABrokenTransaction()
 
 void ConnectionTest::everySessionHasTheSameSettings()
 {
+    // Roles belong to the cluster: without this another test's migration could make it between two sessions.
+    QVERIFY(m_database->script("do $$ begin create role raven_engine nologin; "
+                               "exception when duplicate_object or unique_violation then null; end $$"));
     Connection engine(m_database->settings().as(SessionKind::Engine, QStringLiteral("raven engine; lane 'a'")),
                       statements());
     const auto first = engine.selectOne(QStringLiteral("session"));
