@@ -2235,16 +2235,18 @@ ALTER FUNCTION public.ledger_reconcile(OUT settled integer, OUT duplicates integ
 -- Name: ledger_route_free_at(uuid, text, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.ledger_route_free_at(p_org_id uuid, p_provider text, p_stopped_at timestamp with time zone, p_paused_until timestamp with time zone) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'public'
     AS $$
-    select case
-        when p_stopped_at is not null then 'infinity'::timestamptz
-        when exists (select 1 from send_controls c
-                     where c.released_at is null and (c.org_id is null or c.org_id = p_org_id)
-                       and (c.scope = 'all' or (c.scope = 'provider' and c.ref = p_provider)))
-            then 'infinity'::timestamptz
-        else coalesce(p_paused_until, '-infinity'::timestamptz) end
+begin
+    if p_stopped_at is not null
+       or exists (select 1 from send_controls c
+                  where c.released_at is null and (c.org_id is null or c.org_id = p_org_id)
+                    and (c.scope = 'all' or (c.scope = 'provider' and c.ref = p_provider))) then
+        return 'infinity';
+    end if;
+    return coalesce(p_paused_until, '-infinity');
+end
 $$;
 
 ALTER FUNCTION public.ledger_route_free_at(p_org_id uuid, p_provider text, p_stopped_at timestamp with time zone, p_paused_until timestamp with time zone) OWNER TO raven_owner;
@@ -3076,9 +3078,10 @@ ALTER FUNCTION public.outbound_messages_count_new() OWNER TO raven_owner;
 -- Name: outreach_add_counts(uuid[], text[], text[], integer[]); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.outreach_add_counts(p_outreach uuid[], p_provider text[], p_state text[], p_change integer[]) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
     AS $$
+begin
     with change as (
         select outreach_id,
                coalesce(sum(n) filter (where provider = 'sendgrid' and state = 'queued'), 0) as wq,
@@ -3119,7 +3122,8 @@ CREATE FUNCTION public.outreach_add_counts(p_outreach uuid[], p_provider text[],
             else clock_timestamp() end,
         last_news_at = clock_timestamp(), updated_at = clock_timestamp()
     from change c join held h on h.id = c.outreach_id
-    where o.id = c.outreach_id
+    where o.id = c.outreach_id;
+end
 $$;
 
 ALTER FUNCTION public.outreach_add_counts(p_outreach uuid[], p_provider text[], p_state text[], p_change integer[]) OWNER TO raven_owner;
@@ -3127,9 +3131,10 @@ ALTER FUNCTION public.outreach_add_counts(p_outreach uuid[], p_provider text[], 
 -- Name: outreach_add_flags(uuid[], text[], integer[], integer[], integer[], integer[], integer[]); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.outreach_add_flags(p_outreach uuid[], p_method text[], p_total integer[], p_sent integer[], p_opened integer[], p_replied integer[], p_qualified integer[]) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
     AS $$
+begin
     with change as (
         select outreach_id, sum(total) as total, sum(sent) as sent, sum(opened) as opened, sum(replied) as replied,
                sum(qualified) as qualified,
@@ -3158,7 +3163,8 @@ CREATE FUNCTION public.outreach_add_flags(p_outreach uuid[], p_method text[], p_
                                   then coalesce(o.first_qualified_at, clock_timestamp()) end,
         last_news_at = clock_timestamp(), updated_at = clock_timestamp()
     from change c join held h on h.id = c.outreach_id
-    where o.id = c.outreach_id
+    where o.id = c.outreach_id;
+end
 $$;
 
 ALTER FUNCTION public.outreach_add_flags(p_outreach uuid[], p_method text[], p_total integer[], p_sent integer[], p_opened integer[], p_replied integer[], p_qualified integer[]) OWNER TO raven_owner;
