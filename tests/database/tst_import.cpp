@@ -354,7 +354,9 @@ void TestImport::aLargeFileStaysQuickAndSmall()
     qInfo("%d rows in %lld ms, memory grew by %d KiB", rows, static_cast<long long>(elapsed), grown);
     // A million rows have a minute (RAVEN_IMPORT_ROWS=1000000, on a quiet machine); fewer only must not hang.
     QVERIFY2(elapsed < (rows >= 1'000'000 ? 60'000 : 20'000), qPrintable(QString::number(elapsed)));
-    QVERIFY2(grown < 20 * 1024, qPrintable(QString::number(grown)));
+    // A sanitizer keeps what was freed for a while, so that memory says nothing about ours.
+    if (!underSanitizer)
+        QVERIFY2(grown < 20 * 1024, qPrintable(QString::number(grown)));
 }
 
 QTEST_GUILESS_MAIN(TestImport)
