@@ -105,7 +105,7 @@ void KillTest::lookUp()
         m_database->number("select count(*) from outbound_messages m where m.state = 'in_doubt' and "
                            "(provider = 'instantly' or exists (select 1 from message_events e "
                            "where e.outbound_message_id = m.id))"),
-        0, 30'000);
+        0, 90'000);
     engine.terminate();
     QCOMPARE(engine.finish(), 0);
     drain();
@@ -172,7 +172,8 @@ void KillTest::killsAtEveryCrashPointNeitherRepeatNorLose()
 {
     QFETCH(const QString, point);
     const int half = std::max(1, qEnvironmentVariableIntValue("RAVEN_KILLS_PER_POINT") / 2);
-    const int wanted = qEnvironmentVariableIsSet("RAVEN_KILLS_PER_POINT") ? half : 10;
+    // Under a sanitizer an engine takes seconds to start; the figures come from the other build.
+    const int wanted = qEnvironmentVariableIsSet("RAVEN_KILLS_PER_POINT") ? half : underSanitizer ? 2 : 10;
     queue(wanted * 14, wanted * 14);
 
     int kills = 0;
@@ -185,6 +186,8 @@ void KillTest::killsAtEveryCrashPointNeitherRepeatNorLose()
     const qint64 doubts = inState("in_doubt");
     bringEvidence();
     lookUp();
+    if (QTest::currentTestFailed())
+        return; // a person who decides before the evidence is in may well order a duplicate
     const qint64 undecided = inState("in_doubt");
     decideTheRest();
     drain();
@@ -231,6 +234,8 @@ void KillTest::randomKillsOfTwoEnginesNeitherRepeatNorLose()
     const qint64 doubts = inState("in_doubt");
     bringEvidence();
     lookUp();
+    if (QTest::currentTestFailed())
+        return; // a person who decides before the evidence is in may well order a duplicate
     const qint64 undecided = inState("in_doubt");
     decideTheRest();
     drain();
