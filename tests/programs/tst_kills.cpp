@@ -205,7 +205,7 @@ void KillTest::randomKillsOfTwoEnginesNeitherRepeatNorLose()
     constexpr int kills = 60;
     m_around.environment.insert(QStringLiteral("RAVEN_BATCH_SIZE"), QStringLiteral("10"));
     m_around.environment.insert(QStringLiteral("RAVEN_SEND_LANES"), QStringLiteral("2"));
-    QVERIFY(m_sandbox->setFaults(QStringLiteral("latency=200")));
+    QVERIFY(m_sandbox->setFaults(QStringLiteral("latency=500")));
     queue(1500, 1500);
 
     std::array<std::unique_ptr<RavenProcess>, 2> engines;
