@@ -26,6 +26,7 @@ private:
     void bringEvidence();
     void lookUp();
     void decideTheRest();
+    qint64 provable();
     QString unaccounted();
     qint64 inState(const char *state);
 
@@ -96,16 +97,22 @@ void KillTest::bringEvidence()
         + uids + ") on conflict do nothing"));
 }
 
+/// What Instantly's lists or a stored event can end.
+qint64 KillTest::provable()
+{
+    return m_database->number("select count(*) from outbound_messages m where m.state = 'in_doubt' and "
+                              "(provider = 'instantly' or exists (select 1 from message_events e "
+                              "where e.outbound_message_id = m.id))");
+}
+
 /// An engine runs until Instantly's own lists have ended every doubt about leads and events those about mails.
 void KillTest::lookUp()
 {
+    if (provable() == 0)
+        return; // an engine told to end while it is still loading has no handler yet and dies by the signal
     RavenProcess engine(m_around, {QStringLiteral("engine")});
     engine.start();
-    QTRY_COMPARE_WITH_TIMEOUT(
-        m_database->number("select count(*) from outbound_messages m where m.state = 'in_doubt' and "
-                           "(provider = 'instantly' or exists (select 1 from message_events e "
-                           "where e.outbound_message_id = m.id))"),
-        0, 90'000);
+    QTRY_COMPARE_WITH_TIMEOUT(provable(), 0, 90'000);
     engine.terminate();
     QCOMPARE(engine.finish(), 0);
     drain();
