@@ -5,6 +5,7 @@
 #include "models/domain/previewwords.h"
 #include "models/domain/vocabulary.h"
 #include "services/core/deliver.h"
+#include "services/matching/matchingservice.h"
 #include "services/workorders/workorderservice.h"
 #include "ui/dispatch/assigndialog.h"
 #include "ui/dispatch/dispatchscreen.h"
@@ -91,7 +92,8 @@ DispatchOperations DispatchPages::operations()
             return desk.dispatch().assign(job, technician, arrival, cancelWaiting);
         });
     };
-    all.send = [graph](const JobId &job, const DispatchOptions &options, const QString &fingerprint) {
+    all.send = [graph](const JobId &job, DispatchOptions options, const QString &fingerprint) {
+        options.searchedMiles = MatchingService::defaultMiles;
         return graph->onDesk(
             [job, options, fingerprint](Desk &desk) { return desk.dispatch().send(job, options, fingerprint); });
     };

@@ -15,6 +15,7 @@ struct DispatchOptions
     int holdSeconds = 30;      ///< 0 to 300; within it everything can be taken back
     int coldDelaySeconds = 0;  ///< after the warm wave
     std::optional<int> wanted; ///< stop when so many have qualified
+    double searchedMiles = 0;  ///< how far the matching looked: whom it left out is kept. 0: by hand, nothing to keep
 
     friend bool operator==(const DispatchOptions &, const DispatchOptions &) = default;
 };

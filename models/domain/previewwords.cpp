@@ -67,7 +67,8 @@ QString leftOutSummary(const QList<PlannedPerson> &leftOut)
         ++counts[person.leftOut];
     QStringList reasons = counts.keys();
     std::sort(reasons.begin(), reasons.end(), [&counts](const QString &left, const QString &right) {
-        return counts.value(left) != counts.value(right) ? counts.value(left) > counts.value(right) : left < right;
+        return counts.value(left) != counts.value(right) ? counts.value(left) > counts.value(right)
+                                                         : displayReason(left) < displayReason(right);
     });
     QStringList parts;
     for (const QString &reason : std::as_const(reasons))
@@ -89,7 +90,7 @@ void addLeftOut(DispatchPreview &preview, const QList<MatchLeftOut> &people)
         left.technicianId = person.id;
         left.name = person.name;
         left.distanceMiles = person.distanceMiles;
-        left.leftOut = displayWord(person.reasons.first());
+        left.leftOut = wireWord(person.reasons.first());
         preview.leftOut.append(left);
     }
 }

@@ -1,5 +1,7 @@
 #include "models/domain/vocabulary.h"
 
+#include "models/domain/match.h"
+
 #include <QCoreApplication>
 
 #include <array>
@@ -112,5 +114,7 @@ QString displayReason(const QString &reason)
         if (reason == QLatin1String(reasons.at(index).wire))
             return display("Reason", reasons, index);
     }
+    if (const auto match = matchReasonFromWire(reason))
+        return displayWord(*match);
     return reason;
 }

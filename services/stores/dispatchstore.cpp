@@ -316,6 +316,8 @@ Result<DispatchReceipt> DispatchStore::send(const JobId &job, const DispatchOpti
                       {QStringLiteral("cold_label"), refs.coldLabel}};
     if (options.wanted)
         json.insert(QStringLiteral("wanted"), *options.wanted);
+    if (options.searchedMiles > 0)
+        json.insert(QStringLiteral("searched_m"), options.searchedMiles * metersPerMile);
     const auto row = m_connection.selectOne(QStringLiteral("dispatch_send"),
                                             {{QStringLiteral("job"), job.value},
                                              {QStringLiteral("options"), json},

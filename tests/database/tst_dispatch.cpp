@@ -16,6 +16,9 @@ private Q_SLOTS:
     void aChangeAfterThePreviewSendsNothing();
     void changesAreNamed();
     void aSecondDispatchAsksOnlyNewPeople();
+    void whoeverWasTakenBackCanBeAskedAgain();
+    void whatAPersonEndedInDoubtIsNotAskedAgain();
+    void whomTheMatchingLeftOutIsKeptWithTheReason();
     void anUnsubscribedPersonIsNobodysRecipient();
     void holdTakeBackAndSendNow();
     void stoppingReportsWhatTheLedgerSays();
@@ -168,6 +171,99 @@ void DispatchTest::aSecondDispatchAsksOnlyNewPeople()
                                "'00000000-0000-0000-0000-0000000000c2'"),
              QStringLiteral("already_asked"));
     QCOMPARE(m_database->number("select count(*) from outreach_left_out"), 1);
+}
+
+void DispatchTest::whoeverWasTakenBackCanBeAskedAgain()
+{
+    // Of four warm ones two are claimed before the rest is taken back; then one of the rest opts out and a cold one
+    // signs up under another address.
+    QVERIFY(DispatchFixture::fill(*m_database, 4, 2));
+    QVERIFY(sendAll());
+    Connection connection(m_database->settings());
+    LedgerStore ledger(connection);
+    const auto left = ledger.claim(two, QUuid::createUuid());
+    const auto outreach = m_service->outreachOf(m_job);
+    QVERIFY(left->batch && outreach && *outreach);
+    const auto back = m_service->takeBack(**outreach);
+    const QString gone =
+        m_database->value("select min(to_address) from outbound_messages where state = 'cancelled' and to_domain = "
+                          "'example.org'");
+    QVERIFY(m_database->script("select suppress_address('00000000-0000-0000-0000-0000000000aa', '" + gone.toUtf8()
+                               + "', 'unsubscribe', 'link'); update technicians set signed_up = true, "
+                                 "email = 'other@example.net' where full_name = 'Cold 1'"));
+
+    const auto preview = m_service->preview(m_job);
+    const auto again = sendAll();
+    const auto nobody = sendAll();
+
+    QCOMPARE(back->changed, 4);
+    QCOMPARE(preview->askedBefore, 2);
+    QCOMPARE(preview->asked.size(), 3);
+    QCOMPARE(again->warm, 2);
+    QCOMPARE(again->cold, 1);
+    QCOMPARE(again->askedBefore, 2);
+    QCOMPARE(nobody->warm + nobody->cold, 0);
+    QCOMPARE(m_database->value("select string_agg(state || ' ' || n, ', ' order by state) from (select state, "
+                               "count(*) n from outbound_messages group by 1) t"),
+             QStringLiteral("cancelled 1, queued 3, sending 2"));
+    QCOMPARE(m_database->value("select m.provider || ' ' || r.dispatch_method || ' ' || k.dedupe_key from "
+                               "outbound_messages m join work_order_recipients r on r.message_id = m.id "
+                               "join message_keys k on k.message_id = m.id where m.to_address = 'other@example.net'"),
+             QStringLiteral("sendgrid sendgrid_warm ")
+                 + m_database->value("select 'dispatch:00000000-0000-0000-0000-0000000000bb:' || "
+                                     "encode(sha256('other@example.net'), 'hex')"));
+    QCOMPARE(m_database->number("select count(*) from work_order_recipients"), 6);
+    const auto books = m_service->books(**outreach);
+    QCOMPARE(books->of(Channel::Warm)[MessageState::Queued], 2);
+    QCOMPARE(books->of(Channel::Cold)[MessageState::Queued], 1);
+    QCOMPARE(books->of(Channel::Cold).total() + books->of(Channel::Warm).total(), 6);
+    QCOMPARE(m_database->number("select count(*) from outreach_left_out"), 0);
+}
+
+void DispatchTest::whatAPersonEndedInDoubtIsNotAskedAgain()
+{
+    QVERIFY(DispatchFixture::fill(*m_database, 2, 0));
+    const auto receipt = sendAll();
+    Connection connection(m_database->settings());
+    LedgerStore ledger(connection);
+    const auto claim = ledger.claim(two, QUuid::createUuid());
+    QCOMPARE(ledger.beginCall(*claim->batch, QStringLiteral("x"))->verdict, CallPermit::Verdict::Call);
+    Settlement unknown;
+    unknown.end = BatchEnd::InDoubt;
+    QVERIFY(ledger.settle(*claim->batch, unknown, 5));
+    const auto doubts = m_service->doubts(receipt->outreachId);
+    const auto decided = m_service->decide({doubts->constFirst().messageId}, DoubtDecision::DoNotSend,
+                                           QStringLiteral("asked by telephone"));
+
+    const auto again = sendAll();
+
+    QCOMPARE(decided->done, 1);
+    QCOMPARE(again->warm, 0);
+    QCOMPARE(m_database->number("select count(*) from outbound_messages where state = 'queued'"), 0);
+}
+
+void DispatchTest::whomTheMatchingLeftOutIsKeptWithTheReason()
+{
+    QVERIFY(DispatchFixture::fill(*m_database, 2, 0));
+    QVERIFY(m_database->script(R"(
+        update jobs set lat = 29.7, lng = -95.3;
+        insert into technicians (org_id, full_name, email, trade_needed, lat, lng, signed_up, is_available)
+        values ('00000000-0000-0000-0000-0000000000aa', 'Far', 'far@example.org', 'HVAC', 30.7, -95.3, true, true),
+               ('00000000-0000-0000-0000-0000000000aa', 'Busy', 'busy@example.org', 'HVAC', 29.7, -95.3, true, false);
+        )"));
+    DispatchOptions options;
+    options.holdSeconds = 0;
+    options.searchedMiles = 50;
+
+    const auto receipt = m_service->send(m_job, options, {});
+    const auto picture = m_service->picture(receipt->outreachId);
+
+    QCOMPARE(receipt->warm, 2);
+    QCOMPARE(m_database->value("select string_agg(t.full_name || ' ' || l.reason, ', ' order by 1) from "
+                               "outreach_left_out l join technicians t on t.id = l.technician_id"),
+             QStringLiteral("Busy unavailable, Far too_far"));
+    QCOMPARE(picture->leftOut.size(), 2);
+    QVERIFY(picture->leftOut.at(0).distanceMiles.has_value() && picture->leftOut.at(1).distanceMiles.has_value());
 }
 
 void DispatchTest::anUnsubscribedPersonIsNobodysRecipient()

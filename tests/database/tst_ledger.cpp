@@ -20,6 +20,7 @@ private Q_SLOTS:
 
     void anEmergencyOvertakesABulkSend();
     void twoClaimersNeverTakeTheSame();
+    void aPlanMadeWhileNothingWaitedWalksNoQueue();
     void aClaimTakesOnlyProvidersItHasAKeyFor();
     void aSuppressedOrStoppedMessageIsNotTaken();
     void anExpiredLeaseWithoutACallGoesBackAndWithACallIsDoubt();
@@ -41,6 +42,7 @@ private:
     SendBatch claimed(int limit = 1000, double leaseSeconds = 90);
     bool begin(const SendBatch &batch);
     qint64 inState(const char *state);
+    qint64 pagesRead();
     QByteArray idsOf(const SendBatch &batch) const;
 
     std::unique_ptr<TestDatabase> m_database;
@@ -91,6 +93,16 @@ bool LedgerTest::begin(const SendBatch &batch)
 qint64 LedgerTest::inState(const char *state)
 {
     return m_database->number(QByteArray("select count(*) from outbound_messages where state = '") + state + "'");
+}
+
+/// Pages of messages and recipients and their indexes, looked at so far by the sessions of this test.
+qint64 LedgerTest::pagesRead()
+{
+    const Result<> told = m_connection->runScript(QStringLiteral("statistics"), "select pg_stat_force_next_flush()");
+    return told ? m_database->number(
+               "select sum(heap_blks_read + heap_blks_hit + idx_blks_read + idx_blks_hit) from pg_statio_user_tables "
+               "where relname in ('outbound_messages', 'work_order_recipients')")
+                : -1;
 }
 
 QByteArray LedgerTest::idsOf(const SendBatch &batch) const
@@ -151,6 +163,33 @@ void LedgerTest::twoClaimersNeverTakeTheSame()
     const QSet<qint64> first(taken[0].begin(), taken[0].end());
     const QSet<qint64> second(taken[1].begin(), taken[1].end());
     QCOMPARE((first | second).size(), 2000);
+}
+
+void LedgerTest::aPlanMadeWhileNothingWaitedWalksNoQueue()
+{
+    // Plans are kept for as long as a session lives. Made while nearly all had been sent, they must serve a full queue.
+    constexpr int many = 10'000;
+    queue(many + 1);
+    QVERIFY(m_database->script("update outbound_messages set state = 'sent', sent_at = now() "
+                               "where id > (select min(id) from outbound_messages)"));
+    QVERIFY(m_database->script("vacuum analyze outbound_messages"));
+    QVERIFY(m_database->script("reindex index outbound_messages_due"));
+    QCOMPARE(claimed(1000).messages.size(), 1);
+    QVERIFY(m_database->script("update outbound_messages set state = 'queued', sent_at = null where state = 'sent'"));
+
+    const qint64 before = pagesRead();
+    const SendBatch batch = claimed(1000);
+    const qint64 claiming = pagesRead() - before;
+    const auto outreach = DispatchStore(*m_connection).outreachOf(DispatchFixture::jobId());
+    const auto back = DispatchStore(*m_connection).takeBack(**outreach);
+    const qint64 takingBack = pagesRead() - before - claiming;
+
+    QCOMPARE(batch.messages.size(), 1000);
+    QCOMPARE(back->changed, many - 1000);
+    QVERIFY(before > 0);
+    qInfo("pages for each message: %lld to claim it, %lld to take it back", claiming / 1000, takingBack / many);
+    QVERIFY(claiming < 50 * 1000);
+    QVERIFY(takingBack < 50 * many);
 }
 
 void LedgerTest::aClaimTakesOnlyProvidersItHasAKeyFor()
@@ -425,10 +464,15 @@ void LedgerTest::noAttemptIsCommittedAfterAnOptOut()
     QVERIFY(m_database->script("create table opted (address text, committed timestamptz)"));
     std::atomic<bool> isOver = false;
     std::atomic<int> failures = 0;
+    std::once_flag first;
+    const auto failed = [&failures, &first](const Error &error) {
+        ++failures;
+        std::call_once(first, [&error] { qInfo("the first failure: %s", qPrintable(error.detail)); });
+    };
 
     std::array<std::thread, 2> claimers;
     for (size_t n = 0; n < claimers.size(); ++n) {
-        claimers.at(n) = std::thread([this, &isOver, &failures] {
+        claimers.at(n) = std::thread([this, &isOver, &failed] {
             Connection connection(m_database->settings(SessionKind::Migration));
             while (!isOver) {
                 // One transaction each for the claim and for the call, both held open for a while before the commit.
@@ -447,18 +491,17 @@ void LedgerTest::noAttemptIsCommittedAfterAnOptOut()
                         commit;
                     end $$)");
                 if (!claim && claim.error().code != Error::Code::Retry)
-                    ++failures;
+                    failed(claim.error());
             }
         });
     }
     // The opt-outs begin once attempts are being made, however slow the machine is.
-    while (failures == 0
-           && m_database->number("select count(*) from send_batches where calling_at is not null") == 0)
+    while (failures == 0 && m_database->number("select count(*) from send_batches where calling_at is not null") == 0)
         QTest::qWait(5);
     std::array<std::thread, 4> people;
     std::atomic<int> next = 1;
     for (std::thread &person : people) {
-        person = std::thread([this, &next, &failures, pairs] {
+        person = std::thread([this, &next, &failed, pairs] {
             Connection connection(m_database->settings(SessionKind::Migration));
             for (int n = next++; n <= pairs; n = next++) {
                 const QByteArray address = "warm" + QByteArray::number(n) + "@example.org";
@@ -470,12 +513,13 @@ void LedgerTest::noAttemptIsCommittedAfterAnOptOut()
                     if (out)
                         break;
                     if (out.error().code != Error::Code::Retry)
-                        ++failures;
+                        failed(out.error());
                 }
                 // After the commit: an attempt that commits later than this was made after the opt-out.
-                if (!connection.runScript(QStringLiteral("note"),
-                                          "insert into opted values ('" + address + "', clock_timestamp())"))
-                    ++failures;
+                const auto noted = connection.runScript(
+                    QStringLiteral("note"), "insert into opted values ('" + address + "', clock_timestamp())");
+                if (!noted)
+                    failed(noted.error());
             }
         });
     }

@@ -2,6 +2,7 @@
 #include "app/cli/stopsignal.h"
 #include "app/servicegraph/configured.h"
 #include "app/servicegraph/providerchecks.h"
+#include "models/domain/previewwords.h"
 #include "services/engine/engine.h"
 #include "services/matching/matchingservice.h"
 #include "services/stores/dispatchstore.h"
@@ -13,6 +14,7 @@
 namespace {
 
 constexpr int bookCheckMs = 250;
+constexpr int leftOutShown = 5'000;
 
 QString tr(const char *text)
 {
@@ -148,6 +150,9 @@ private:
         if (!preview)
             return m_context.fail(preview.error());
         preview->checks.append(askedOfProviders());
+        if (const auto unmatched = MatchingService(m_connection)
+                                       .leftOut(m_wishes.job, MatchingService::defaultMiles, false, 0, leftOutShown))
+            addLeftOut(*preview, *unmatched);
         QJsonArray checks;
         QStringList lines {tr("Warm %1 by SendGrid, cold %2 by Instantly, %3 left out.")
                                .arg(preview->warm)
@@ -358,6 +363,7 @@ int run(CommandContext &context)
     if (!job)
         return context.fail(job.error());
     wishes.job = *job;
+    wishes.options.searchedMiles = MatchingService::defaultMiles;
     return DispatchRun(context, **connection, wishes).run();
 }
 

@@ -2,7 +2,7 @@
 select p.fingerprint, p.warm, p.cold, p.left_out, p.facts, p.entries, clock_timestamp() as read_at,
        j.trade_needed, j.job_status, j.number, j.org_id,
        (select r.label from send_routes r where r.org_id = j.org_id and r.provider = 'sendgrid' and r.ref = :warm_ref) as warm_label,
-       coalesce((select o.total_recipients from work_order_outreach o where o.job_id = j.id), 0) as asked_before,
+       coalesce((select o.total_recipients - o.warm_n_cancelled - o.cold_n_cancelled from work_order_outreach o where o.job_id = j.id), 0) as asked_before,
        (select max(e.last_beat_at) from engines e where e.state <> 'stopping') > clock_timestamp() - interval '20 seconds' as engine_runs,
        (select c.reason from send_controls c
         where c.released_at is null and c.scope = 'all' and (c.org_id is null or c.org_id = j.org_id) limit 1) as all_stopped,
@@ -38,7 +38,8 @@ select dispatch_books(:outreach::uuid) as books;
 select o.warm_n_sending + o.cold_n_sending > 0
        or (o.warm_n_queued + o.cold_n_queued > 0
            and exists (select 1 from work_order_recipients p
-                       join outbound_messages m on m.id = p.message_id and m.state = 'queued' and m.not_before < 'infinity'
+                       join outbound_messages m on m.id = p.message_id and coalesce(m.state, '') = 'queued'
+                            and m.not_before < 'infinity'
                        join send_routes r on r.id = m.route_id
                        where p.outreach_id = o.id
                          and ledger_route_free_at(r.org_id, r.provider, r.stopped_at, r.paused_until) < 'infinity')) as may
@@ -125,7 +126,8 @@ select o.id, o.job_id, j.number, j.job_title, j.trade_needed, j.urgency, j.addre
         left join outbound_messages m on m.id = p.message_id
         left join send_batches b on b.id = m.batch_id and m.state = 'in_doubt'
         where p.outreach_id = o.id) as people,
-       (select json_agg(json_build_array(l.technician_id, t.full_name, l.reason, c.distance_m) order by l.reason, t.full_name)
+       (select json_agg(json_build_array(l.technician_id, t.full_name, l.reason,
+                                         coalesce(c.distance_m, (l.detail ->> 'distance_m')::float8)) order by l.reason, t.full_name)
         from outreach_left_out l
         join technicians t on t.id = l.technician_id
         left join job_candidates c on c.job_id = o.job_id and c.technician_id = l.technician_id
