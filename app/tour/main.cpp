@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QCommandLineParser>
 
 #include <cstdio>
 
@@ -16,16 +17,22 @@ int main(int argc, char *argv[])
         && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application(argc, argv);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 2 || arguments.size() > 3) {
-        std::fputs("usage: raven-tour OUTDIR [NAME]\n", stderr);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Paints every screen and dialog in each of its states."));
+    parser.addHelpOption();
+    parser.addPositionalArgument(QStringLiteral("OUTDIR"), QStringLiteral("the folder for the pictures"));
+    parser.addPositionalArgument(QStringLiteral("NAME"), QStringLiteral("one picture only"), QStringLiteral("[NAME]"));
+    parser.process(application);
+    const QStringList arguments = parser.positionalArguments();
+    if (arguments.isEmpty() || arguments.size() > 2) {
+        std::fputs(qPrintable(parser.helpText()), stderr);
         return wrongUsage;
     }
     installLook(Theme::dark());
-    Tour tour(arguments.at(1));
+    Tour tour(arguments.at(0));
     addBoardScenes(tour);
     addDispatchScenes(tour);
-    const std::optional<int> pictures = tour.run(arguments.value(2));
+    const std::optional<int> pictures = tour.run(arguments.value(1));
     if (!pictures) {
         std::fputs("raven-tour: a picture could not be written\n", stderr);
         return 1;
