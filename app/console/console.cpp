@@ -196,6 +196,7 @@ void Console::buildWindow()
     connect(m_graph.get(), &ConsoleGraph::bandChanged, m_window.get(), &MainWindow::setBandState);
     connect(m_graph.get(), &ConsoleGraph::bandChanged, m_dispatch,
             [this](const BandState &band) { m_dispatch->setLink(band.link); });
+    connect(m_dispatch, &DispatchPages::stopsRequested, this, &Console::showStops);
     connect(m_graph.get(), &ConsoleGraph::outreachChanged, m_dispatch, &DispatchPages::outreachChanged);
     connect(m_graph.get(), &ConsoleGraph::everythingChanged, m_dispatch, &DispatchPages::everythingChanged);
     connect(m_graph.get(), &ConsoleGraph::jobsChanged, m_board, &BoardScreen::rowsChanged);

@@ -61,8 +61,9 @@ ConsoleGraph::~ConsoleGraph() = default;
 
 void ConsoleGraph::start()
 {
-    const auto started = m_desk.start([settings = m_settings.database, routes = dispatchRoutes(m_settings.config)] {
-        return std::make_unique<Desk>(settings, routes);
+    const auto started = m_desk.start([settings = m_settings.database, routes = dispatchRoutes(m_settings.config),
+                                       accounts = providerAccounts(m_settings.config)] {
+        return std::make_unique<Desk>(settings, routes, accounts);
     });
     deliver(started, this, [this](const Result<> &outcome) {
         if (!outcome) {
@@ -73,6 +74,21 @@ void ConsoleGraph::start()
         m_statusTimer.start(statusEveryMs);
         readStatus();
     });
+}
+
+QFuture<Result<ProviderAnswers>> ConsoleGraph::askProviders(const DispatchPreview &preview)
+{
+    // Held by the answer's receiver: a desk that ends before the answer cancels the future.
+    const auto promise = std::make_shared<QPromise<Result<ProviderAnswers>>>();
+    promise->start();
+    onDesk([promise, preview](Desk &desk) -> Result<> {
+        desk.askProviders(preview, [promise](const ProviderAnswers &answers) {
+            promise->addResult(answers);
+            promise->finish();
+        });
+        return {};
+    });
+    return promise->future();
 }
 
 void ConsoleGraph::startFeed()
@@ -260,8 +276,8 @@ StopOperations ConsoleGraph::stopOperations()
         return onDesk(
             [org, reason](Desk &desk) { return desk.dispatch().stopSending(org, StopSwitch::Scope::All, {}, reason); });
     };
-    operations.release = [this](qint64 id) {
-        return onDesk([id](Desk &desk) { return desk.dispatch().releaseSending(id); });
+    operations.release = [this](StopSwitch::Scope scope, qint64 id) {
+        return onDesk([scope, id](Desk &desk) { return desk.dispatch().releaseSending(scope, id); });
     };
     return operations;
 }

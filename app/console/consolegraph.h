@@ -46,6 +46,9 @@ public:
     [[nodiscard]] WorkOrderOperations workOrderOperations();
     [[nodiscard]] StopOperations stopOperations();
 
+    /// What the providers say about a dispatch as previewed.
+    [[nodiscard]] QFuture<Result<ProviderAnswers>> askProviders(const DispatchPreview &preview);
+
     /// Runs @p work(desk) on the desk thread.
     template<typename Work>
     auto onDesk(Work work) -> QFuture<std::invoke_result_t<Work, Desk &>>;

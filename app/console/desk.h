@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/servicegraph/providerchecks.h"
 #include "services/core/service.h"
 #include "services/db/connectionsettings.h"
 #include "services/dispatch/dispatchservice.h"
@@ -15,12 +16,15 @@ class Desk final : public Service
     Q_OBJECT
 
 public:
-    Desk(ConnectionSettings settings, DispatchRoutes routes, QObject *parent = nullptr);
+    Desk(ConnectionSettings settings, DispatchRoutes routes, ProviderAccounts accounts, QObject *parent = nullptr);
     ~Desk() override;
 
     [[nodiscard]] WorkOrderService &workOrders() { return *m_workOrders; }
     [[nodiscard]] DispatchService &dispatch() { return *m_dispatch; }
     [[nodiscard]] StatusService &status() { return *m_status; }
+
+    /// What the providers say about this dispatch; @p done is called on this thread, which does not wait for it.
+    void askProviders(const DispatchPreview &preview, ProviderReadiness::Done done);
 
 protected:
     Result<> onStart() override;
@@ -30,6 +34,7 @@ protected:
 private:
     ConnectionSettings m_settings;
     DispatchRoutes m_routes;
+    ProviderAccounts m_accounts;
     std::unique_ptr<WorkOrderService> m_workOrders;
     std::unique_ptr<DispatchService> m_dispatch;
     std::unique_ptr<StatusService> m_status;

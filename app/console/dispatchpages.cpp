@@ -49,6 +49,9 @@ DispatchOperations DispatchPages::operations()
     all.openWindow = [this](const OutreachId &id) {
         openWindow(id);
     };
+    all.openStops = [this] {
+        Q_EMIT stopsRequested();
+    };
     all.readPreview = [graph](const JobId &job, ChannelChoice channels) {
         return graph->onDesk([job, channels](Desk &desk) -> Result<DispatchPreview> {
             // A dispatch asks the candidates that are written; the preview shows those of this moment.
@@ -60,6 +63,9 @@ DispatchOperations DispatchPages::operations()
                 addLeftOut(*preview, *leftOut);
             return preview;
         });
+    };
+    all.askProviders = [graph](const DispatchPreview &preview) {
+        return graph->askProviders(preview);
     };
     all.readDoubts = [graph](const OutreachId &id) {
         return graph->onDesk([id](Desk &desk) { return desk.dispatch().doubts(id); });

@@ -27,6 +27,9 @@ public:
     void everythingChanged();
     void setLink(const LinkState &link);
 
+Q_SIGNALS:
+    void stopsRequested();
+
 private:
     DispatchOperations operations();
     void openOutreach(const OutreachId &id);

@@ -4,6 +4,19 @@
 #include "models/domain/dispatchplan.h"
 #include "services/providers/providerreadiness.h"
 
-/// Asks the configured providers and waits for their answers, five seconds at most: for commands, never on the GUI
-/// thread. Empty when no key is configured for what is asked.
-[[nodiscard]] QList<DispatchCheck> askProviders(const AppConfig &config, const ProviderReadiness::Question &question);
+/// The accounts that the configuration names; a provider without a key is not there.
+struct ProviderAccounts
+{
+    std::optional<SendGridClient::Settings> sendGrid;
+    std::optional<InstantlyClient::Settings> instantly;
+};
+
+[[nodiscard]] ProviderAccounts providerAccounts(const AppConfig &config);
+
+/// Asks these providers and calls @p done once on this thread, which needs an event loop; five seconds at most. Nothing
+/// is said about a provider that is not there. @p receiver gone: @p done is not called.
+void askProviders(const ProviderAccounts &accounts, const ProviderReadiness::Question &question, QObject *receiver,
+                  ProviderReadiness::Done done);
+/// The same, waiting for the answers: for commands, never on the GUI thread.
+[[nodiscard]] ProviderAnswers askProvidersAndWait(const ProviderAccounts &accounts,
+                                                  const ProviderReadiness::Question &question);

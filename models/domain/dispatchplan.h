@@ -12,10 +12,11 @@ enum class ChannelChoice { Both, Warm, Cold };
 struct DispatchOptions
 {
     ChannelChoice channels = ChannelChoice::Both;
-    int holdSeconds = 30;      ///< 0 to 300; within it everything can be taken back
-    int coldDelaySeconds = 0;  ///< after the warm wave
-    std::optional<int> wanted; ///< stop when so many have qualified
-    double searchedMiles = 0;  ///< how far the matching looked: whom it left out is kept. 0: by hand, nothing to keep
+    int holdSeconds = 30;            ///< 0 to 300; within it everything can be taken back
+    int coldDelaySeconds = 0;        ///< after the warm wave
+    std::optional<int> wanted;       ///< stop when so many have qualified
+    QList<TechnicianId> excluded {}; ///< left out by hand
+    double searchedMiles = 0; ///< how far the matching looked: whom it left out is kept. 0: by hand, nothing to keep
 
     friend bool operator==(const DispatchOptions &, const DispatchOptions &) = default;
 };
@@ -67,6 +68,14 @@ struct DispatchPreview
         return std::any_of(checks.begin(), checks.end(),
                            [](const DispatchCheck &one) { return one.verdict == DispatchCheck::Verdict::Blocking; });
     }
+};
+
+/// What the providers say about the key, the template and the campaign that a dispatch would use.
+struct ProviderAnswers
+{
+    QList<DispatchCheck> checks;
+    QString templateName; ///< as it is called at SendGrid; empty: not asked, or no answer
+    QString campaignName; ///< as it is called at Instantly; empty: not asked, or no answer
 };
 
 /// "Robert Lang unsubscribed", "1 became available": what a second look shows against the first, at most @p limit
@@ -138,11 +147,17 @@ struct DecisionReport
 /// A stop switch that stands.
 struct StopSwitch
 {
-    enum class Scope { All, Provider, Job, Domain };
+    enum class Scope {
+        All,
+        Provider,
+        Job,
+        Domain,
+        Route ///< one template or campaign, which the provider refused; nobody sets it by hand
+    };
 
-    qint64 id = 0;
+    qint64 id = 0; ///< of the switch; of the route for Route
     Scope scope = Scope::All;
-    QString ref; ///< provider, job id or domain; empty for All
+    QString ref; ///< provider, job id, domain or the route's name; empty for All
     QString reason;
     QString setBy;
     QDateTime setAt;

@@ -156,7 +156,7 @@ bool tryProviderStopped(const Case &c, DispatchVerdict &verdict)
             stop.everyone ? tr("%1 sending is stopped for everyone; %2 wait.") : tr("%1 sending is stopped; %2 wait.");
         verdict.sentence = tr("%1 at %2.").arg(stop.sentence, c.clock(stop.since)) % u' '
             % scope.arg(displayWord(stop.channel), Format::count(waiting));
-        offer(verdict, Act::Settings);
+        offer(verdict, Act::ShowStops);
         return true;
     }
     return false;

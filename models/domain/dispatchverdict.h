@@ -23,7 +23,7 @@ enum class VerdictTone { Calm, Hold, Good, Doubt, Bad };
 /// The one sentence that answers "has someone said yes, is anything stuck?", and what can be done about it.
 struct DispatchVerdict
 {
-    enum class Act { TakeBack, SendNow, CopyDetails, DispatchRest, Settings, Assign, Settle, AskMore };
+    enum class Act { TakeBack, SendNow, CopyDetails, DispatchRest, ShowStops, Assign, Settle, AskMore };
 
     VerdictRule rule = VerdictRule::Quiet;
     VerdictTone tone = VerdictTone::Calm; ///< the worse of the sentence's and the doubt's or failure's

@@ -95,6 +95,21 @@ void addLeftOut(DispatchPreview &preview, const QList<MatchLeftOut> &people)
     }
 }
 
+DispatchPreview withoutPeople(DispatchPreview preview, const QSet<TechnicianId> &people)
+{
+    for (auto person = preview.asked.begin(); person != preview.asked.end();) {
+        if (!people.contains(person->technicianId)) {
+            ++person;
+            continue;
+        }
+        --(person->channel == Channel::Warm ? preview.warm : preview.cold);
+        person->leftOut = QStringLiteral("by_hand");
+        preview.leftOut.append(*person);
+        person = preview.asked.erase(person);
+    }
+    return preview;
+}
+
 QString emptyChannelText(const DispatchPreview &preview, Channel channel)
 {
     const bool cold = channel == Channel::Cold;

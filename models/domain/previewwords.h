@@ -3,6 +3,8 @@
 #include "models/domain/dispatchplan.h"
 #include "models/domain/match.h"
 
+#include <QSet>
+
 /// What a preview says in words, and when it may be sent.
 
 constexpr int typedCountAbove = 1'000; ///< more people than this and the button asks for their number
@@ -18,6 +20,8 @@ QString sendButtonText(const DispatchPreview &preview, bool warm, bool cold);
 QString leftOutSummary(const QList<PlannedPerson> &leftOut);
 /// Those whom the matching left out stand among the left out too; who is known already keeps the sender's reason.
 void addLeftOut(DispatchPreview &preview, const QList<MatchLeftOut> &people);
+/// The preview with these people left out by hand.
+DispatchPreview withoutPeople(DispatchPreview preview, const QSet<TechnicianId> &people);
 /// Why nobody is asked by the channel.
 QString emptyChannelText(const DispatchPreview &preview, Channel channel);
 /// Why nothing can be sent by the chosen channels; empty when something can.

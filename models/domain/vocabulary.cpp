@@ -38,7 +38,8 @@ constexpr std::array<Word, 5> urgencies {{{"emergency", "Emergency"},
                                           {"flexible", "Flexible"}}};
 constexpr std::array<Word, 4> roles {
     {{"viewer", "viewer"}, {"dispatcher", "dispatcher"}, {"manager", "manager"}, {"admin", "admin"}}};
-constexpr std::array<Word, 10> reasons {{{"no_email", "no e-mail"},
+constexpr std::array<Word, 11> reasons {{{"no_email", "no e-mail"},
+                                         {"by_hand", "by hand"},
                                          {"duplicate_address", "same address as another"},
                                          {"unsubscribed", "unsubscribed"},
                                          {"suppressed", "suppressed"},

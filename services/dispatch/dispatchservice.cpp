@@ -230,8 +230,8 @@ Result<StopReport> DispatchService::stopSending(const OrgId &org, StopSwitch::Sc
     return m_store->stopSending(org, scope, ref, reason);
 }
 
-Result<int> DispatchService::releaseSending(qint64 switchId)
+Result<int> DispatchService::releaseSending(StopSwitch::Scope scope, qint64 id)
 {
     Q_ASSERT(thread() == QThread::currentThread());
-    return m_store->releaseSending(switchId);
+    return m_store->releaseSending(scope, id);
 }

@@ -68,7 +68,7 @@ public:
     [[nodiscard]] Result<StopReport> stopSending(const OrgId &org, StopSwitch::Scope scope, const QString &ref,
                                                  const QString &reason);
     /// Returns how many messages go on by it.
-    [[nodiscard]] Result<int> releaseSending(qint64 switchId);
+    [[nodiscard]] Result<int> releaseSending(StopSwitch::Scope scope, qint64 id);
 
 private:
     QList<DispatchCheck> checksFor(const DispatchPreview &preview);

@@ -25,6 +25,8 @@ void ProviderReadiness::ask(const Question &question, QObject *receiver, Done do
     m_receiver = receiver;
     m_done = std::move(done);
     m_checks.clear();
+    m_templateName.clear();
+    m_campaignName.clear();
     m_open = 1;
     if (m_sendGrid && !question.templateId.isEmpty()) {
         m_open += 2;
@@ -60,6 +62,7 @@ void ProviderReadiness::onTemplate(const Result<MailTemplate> &mail)
         return;
     }
     const QString name = AnswerWords::safe(mail->name);
+    m_templateName = name;
     const TemplateCheck check = checkTemplate(*mail, m_question.postalAddress);
     for (const QString &fault : check.faults)
         add(TemplatePlace, DispatchCheck::Verdict::Blocking, tr("Template %1: %2").arg(name, fault));
@@ -80,6 +83,7 @@ void ProviderReadiness::onCampaign(const Result<InstantlyCampaign> &campaign)
     }
     InstantlyCampaign shown = *campaign;
     shown.name = AnswerWords::safe(shown.name);
+    m_campaignName = shown.name;
     const QString sentence = CampaignWords::sentence(shown);
     if (sentence.isEmpty())
         add(CampaignPlace, DispatchCheck::Verdict::Good,
@@ -107,9 +111,9 @@ void ProviderReadiness::answered()
 {
     if (--m_open > 0 || !m_receiver)
         return;
-    QList<DispatchCheck> all;
+    ProviderAnswers answers {{}, m_templateName, m_campaignName};
     for (const QList<DispatchCheck> &checks : std::as_const(m_checks))
-        all.append(checks);
+        answers.checks.append(checks);
     const Done done = std::exchange(m_done, nullptr);
-    done(all);
+    done(answers);
 }

@@ -19,7 +19,7 @@ public:
         QString postalAddress;      ///< of the organization
         bool realProviders = false; ///< faults forbid the send; in training they are only said
     };
-    using Done = std::function<void(const QList<DispatchCheck> &)>;
+    using Done = std::function<void(const ProviderAnswers &)>;
 
     ProviderReadiness(ProviderHttp &http, const std::optional<SendGridClient::Settings> &sendGrid,
                       const std::optional<InstantlyClient::Settings> &instantly, QObject *parent = nullptr);
@@ -42,5 +42,7 @@ private:
     QPointer<QObject> m_receiver;
     Done m_done;
     QMap<int, QList<DispatchCheck>> m_checks; ///< by place
+    QString m_templateName;
+    QString m_campaignName;
     int m_open = 0;
 };

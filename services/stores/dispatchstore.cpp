@@ -37,6 +37,8 @@ QString wireWord(StopSwitch::Scope scope)
         return QStringLiteral("job");
     case StopSwitch::Scope::Domain:
         return QStringLiteral("domain");
+    case StopSwitch::Scope::Route:
+        return QStringLiteral("route");
     case StopSwitch::Scope::All:
         break;
     }
@@ -49,6 +51,8 @@ StopSwitch::Scope scopeFromWire(const QString &word)
         return StopSwitch::Scope::Provider;
     if (word == QLatin1String("job"))
         return StopSwitch::Scope::Job;
+    if (word == QLatin1String("route"))
+        return StopSwitch::Scope::Route;
     return word == QLatin1String("domain") ? StopSwitch::Scope::Domain : StopSwitch::Scope::All;
 }
 
@@ -316,6 +320,12 @@ Result<DispatchReceipt> DispatchStore::send(const JobId &job, const DispatchOpti
                       {QStringLiteral("cold_label"), refs.coldLabel}};
     if (options.wanted)
         json.insert(QStringLiteral("wanted"), *options.wanted);
+    if (!options.excluded.isEmpty()) {
+        QJsonArray excluded;
+        for (const TechnicianId &id : options.excluded)
+            excluded.append(id.toString());
+        json.insert(QStringLiteral("excluded"), excluded);
+    }
     if (options.searchedMiles > 0)
         json.insert(QStringLiteral("searched_m"), options.searchedMiles * metersPerMile);
     const auto row = m_connection.selectOne(QStringLiteral("dispatch_send"),
@@ -551,10 +561,11 @@ Result<StopReport> DispatchStore::stopSending(const OrgId &org, StopSwitch::Scop
                        report.value(QLatin1String("left")).toInt(), report.value(QLatin1String("in_doubt")).toInt()};
 }
 
-Result<int> DispatchStore::releaseSending(qint64 switchId)
+Result<int> DispatchStore::releaseSending(StopSwitch::Scope scope, qint64 id)
 {
-    const auto row =
-        m_connection.selectOne(QStringLiteral("dispatch_release_sending"), {{QStringLiteral("switch"), switchId}});
+    const auto row = scope == StopSwitch::Scope::Route
+        ? m_connection.selectOne(QStringLiteral("dispatch_release_route"), {{QStringLiteral("route"), id}})
+        : m_connection.selectOne(QStringLiteral("dispatch_release_sending"), {{QStringLiteral("switch"), id}});
     if (!row)
         return tl::make_unexpected(understood(row.error()));
     return static_cast<int>(row->number("freed"));

@@ -79,7 +79,7 @@ public:
     [[nodiscard]] Result<QList<StopSwitch>> switches();
     [[nodiscard]] Result<StopReport> stopSending(const OrgId &org, StopSwitch::Scope scope, const QString &ref,
                                                  const QString &reason);
-    [[nodiscard]] Result<int> releaseSending(qint64 switchId);
+    [[nodiscard]] Result<int> releaseSending(StopSwitch::Scope scope, qint64 id);
 
 private:
     Result<DispatchActReport> act(const QString &statement, const QVariantMap &binds, const char *count);

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void whoeverWasTakenBackCanBeAskedAgain();
     void whatAPersonEndedInDoubtIsNotAskedAgain();
     void whomTheMatchingLeftOutIsKeptWithTheReason();
+    void whoeverIsLeftOutByHandCanBeAskedLater();
     void anUnsubscribedPersonIsNobodysRecipient();
     void holdTakeBackAndSendNow();
     void stoppingReportsWhatTheLedgerSays();
@@ -264,6 +265,27 @@ void DispatchTest::whomTheMatchingLeftOutIsKeptWithTheReason()
              QStringLiteral("Busy unavailable, Far too_far"));
     QCOMPARE(picture->leftOut.size(), 2);
     QVERIFY(picture->leftOut.at(0).distanceMiles.has_value() && picture->leftOut.at(1).distanceMiles.has_value());
+}
+
+void DispatchTest::whoeverIsLeftOutByHandCanBeAskedLater()
+{
+    QVERIFY(DispatchFixture::fill(*m_database, 2, 1));
+    const auto preview = m_service->preview(m_job);
+    DispatchOptions options;
+    options.holdSeconds = 0;
+    options.excluded = {preview->asked.constFirst().technicianId};
+
+    const auto receipt = m_service->send(m_job, options, preview->fingerprint);
+    const QString reason = m_database->value("select reason from outreach_left_out");
+    const auto rest = sendAll();
+
+    QVERIFY2(receipt, qPrintable(receipt ? QString() : receipt.error().message));
+    QCOMPARE(receipt->warm + receipt->cold, 2);
+    QCOMPARE(receipt->leftOut, 1);
+    QCOMPARE(reason, QStringLiteral("by_hand"));
+    QCOMPARE(rest->warm + rest->cold, 1);
+    QCOMPARE(m_database->number("select count(*) from outreach_left_out"), 0);
+    QCOMPARE(m_database->number("select count(distinct to_address) from outbound_messages"), 3);
 }
 
 void DispatchTest::anUnsubscribedPersonIsNobodysRecipient()

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void newsOfTheFirstAttemptShowsTheDuplicate();
     void aLookUpEndsTheDoubtOfALead();
     void switchesStopAndReleaseWithoutFreeingWhatAnotherHolds();
+    void aRefusedTemplateWaitsForAPerson();
     void aPausedProviderIsAskedAgainAtItsTime();
     void noAttemptIsCommittedAfterAnOptOut();
     void aRestoredDatabaseIsStoppedUntilConfirmed_data();
@@ -410,24 +411,21 @@ void LedgerTest::aLookUpEndsTheDoubtOfALead()
 
 void LedgerTest::switchesStopAndReleaseWithoutFreeingWhatAnotherHolds()
 {
+    using Scope = StopSwitch::Scope;
     queue(4, 2);
     DispatchStore store(*m_connection);
     const OrgId org = DispatchFixture::orgId();
 
-    const auto job =
-        store.stopSending(org, StopSwitch::Scope::Job, QString::fromLatin1(DispatchFixture::job), QStringLiteral("a"));
-    const auto domain =
-        store.stopSending(org, StopSwitch::Scope::Domain, QStringLiteral("example.org"), QStringLiteral("b"));
-    const auto again =
-        store.stopSending(org, StopSwitch::Scope::Domain, QStringLiteral("example.org"), QStringLiteral("b"));
+    const auto job = store.stopSending(org, Scope::Job, QString::fromLatin1(DispatchFixture::job), QStringLiteral("a"));
+    const auto domain = store.stopSending(org, Scope::Domain, QStringLiteral("example.org"), QStringLiteral("b"));
+    const auto again = store.stopSending(org, Scope::Domain, QStringLiteral("example.org"), QStringLiteral("b"));
     const bool nothing = claimed().id.isNull();
-    const auto freed = store.releaseSending(job->switchId);
+    const auto freed = store.releaseSending(Scope::Job, job->switchId);
     const SendBatch cold = claimed();
-    const auto provider =
-        store.stopSending(org, StopSwitch::Scope::Provider, QStringLiteral("sendgrid"), QStringLiteral("c"));
-    const auto rest = store.releaseSending(domain->switchId);
+    const auto provider = store.stopSending(org, Scope::Provider, QStringLiteral("sendgrid"), QStringLiteral("c"));
+    const auto rest = store.releaseSending(Scope::Domain, domain->switchId);
     const bool stillNothing = claimed().id.isNull();
-    QVERIFY(store.releaseSending(provider->switchId));
+    QVERIFY(store.releaseSending(Scope::Provider, provider->switchId));
     const SendBatch warm = claimed();
 
     QCOMPARE(job->waiting, 6);
@@ -440,6 +438,30 @@ void LedgerTest::switchesStopAndReleaseWithoutFreeingWhatAnotherHolds()
     QVERIFY(stillNothing);
     QCOMPARE(warm.messages.size(), 4);
     QCOMPARE(store.switches()->size(), 0);
+}
+
+void LedgerTest::aRefusedTemplateWaitsForAPerson()
+{
+    queue(3);
+    DispatchStore store(*m_connection);
+    const qint64 route = m_database->number("select id from send_routes where provider = 'sendgrid'");
+
+    const auto first = m_ledger->stopRoute(route, QStringLiteral("The template was deleted."));
+    const bool nothing = claimed().id.isNull();
+    const auto stops = store.switches();
+    const auto freed = store.releaseSending(StopSwitch::Scope::Route, route);
+    const auto twice = store.releaseSending(StopSwitch::Scope::Route, route);
+
+    QVERIFY(*first);
+    QVERIFY(nothing);
+    QCOMPARE(stops->size(), 1);
+    QCOMPARE(stops->first().scope, StopSwitch::Scope::Route);
+    QCOMPARE(stops->first().id, route);
+    QCOMPARE(stops->first().reason, QStringLiteral("The template was deleted."));
+    QCOMPARE(*freed, 3);
+    QCOMPARE(*twice, 0);
+    QVERIFY(store.switches()->isEmpty());
+    QCOMPARE(claimed().messages.size(), 3);
 }
 
 void LedgerTest::aPausedProviderIsAskedAgainAtItsTime()

@@ -78,6 +78,7 @@ struct Fakes
     Result<DispatchReceipt> receipt = DispatchReceipt();
     DispatchPreview preview;
     QList<ChannelChoice> previews;
+    std::shared_ptr<QPromise<Result<ProviderAnswers>>> providers; ///< empty: they are not asked
 
     DispatchOperations operations()
     {
@@ -116,6 +117,11 @@ struct Fakes
             previews.append(channels);
             return ready<DispatchPreview>(preview);
         };
+        if (providers) {
+            all.askProviders = [this](const DispatchPreview &) {
+                return providers->future();
+            };
+        }
         all.send = [this](const JobId &, const DispatchOptions &options, const QString &fingerprint) {
             sends.append({options, fingerprint});
             return ready<DispatchReceipt>(receipt);
@@ -213,6 +219,8 @@ private Q_SLOTS:
     void aPreviewAbove1000NeedsTheTypedCount();
     void aChangedPlanIsSaidAndNotSent();
     void leavingAChannelOutReadsThePlanAgain();
+    void whoeverIsUntickedIsNotAsked();
+    void nothingIsSentBeforeTheProvidersAnswered();
     void anEmptyPreviewCannotBeSent();
     void oneChannelAloneExplainsItself();
     void aSecondDispatchCountsTheNewOnly();
@@ -726,6 +734,71 @@ void TestDispatchScreen::leavingAChannelOutReadsThePlanAgain()
     QTRY_COMPARE(fakes.sends.size(), 1);
     QCOMPARE(fakes.sends.first().fingerprint, QStringLiteral("warm only"));
     QCOMPARE(fakes.sends.first().options.channels, ChannelChoice::Warm);
+}
+
+void TestDispatchScreen::whoeverIsUntickedIsNotAsked()
+{
+    Fakes fakes;
+    PreviewDialog dialog(JobId(), fakes.operations(), DispatchStory::zone());
+    dialog.show();
+    dialog.showPreview(previewOf(3, 2));
+    auto *warm = dialog.findChild<QTableView *>(QStringLiteral("warmPlan"));
+    auto *cold = dialog.findChild<QTableView *>(QStringLiteral("coldPlan"));
+    auto *send = dialog.findChild<QPushButton *>(QStringLiteral("previewSend"));
+    QTRY_VERIFY(warm->isVisible());
+
+    const QModelIndex second = warm->model()->index(1, PlannedTableModel::TickColumn);
+    QTest::mouseClick(warm->viewport(), Qt::LeftButton, {}, warm->visualRect(second).center());
+    cold->setCurrentIndex(cold->model()->index(0, PlannedTableModel::TechnicianColumn));
+    cold->setFocus();
+    QTest::keyClick(cold, Qt::Key_Space);
+
+    QCOMPARE(second.data(Qt::CheckStateRole).value<Qt::CheckState>(), Qt::Unchecked);
+    QCOMPARE(send->text(), QStringLiteral("Send to 3"));
+    QCOMPARE(dialog.findChild<QCheckBox *>(QStringLiteral("chooseWarm"))->text(), QStringLiteral("Warm  2"));
+    QCOMPARE(dialog.findChild<QTableView *>(QStringLiteral("previewLeftOut"))->model()->rowCount(), 2);
+
+    QTest::mouseClick(warm->viewport(), Qt::LeftButton, {}, warm->visualRect(second).center());
+    QCOMPARE(send->text(), QStringLiteral("Send to 4"));
+    QTest::mouseClick(send, Qt::LeftButton);
+    QTRY_COMPARE(fakes.sends.size(), 1);
+    QCOMPARE(fakes.sends.first().options.excluded, QList<TechnicianId>({previewOf(3, 2).asked.at(3).technicianId}));
+}
+
+void TestDispatchScreen::nothingIsSentBeforeTheProvidersAnswered()
+{
+    Fakes fakes;
+    fakes.providers = std::make_shared<QPromise<Result<ProviderAnswers>>>();
+    fakes.providers->start();
+    PreviewDialog dialog(JobId(), fakes.operations(), DispatchStory::zone());
+    dialog.show();
+    dialog.showPreview(previewOf(3, 2));
+    auto *send = dialog.findChild<QPushButton *>(QStringLiteral("previewSend"));
+    QVERIFY(!send->isEnabled());
+    QCOMPARE(send->toolTip(), QStringLiteral("Asking the providers…"));
+
+    const QString refused = QStringLiteral("SendGrid refused the key (401). Nothing can be sent warm.");
+    fakes.providers->addResult(ProviderAnswers {{{DispatchCheck::Verdict::Blocking, refused}}, {}, {}});
+    fakes.providers->finish();
+
+    QTRY_COMPARE(send->toolTip(), refused);
+    QVERIFY(!send->isEnabled());
+
+    fakes.providers = std::make_shared<QPromise<Result<ProviderAnswers>>>();
+    fakes.providers->start();
+    fakes.providers->addResult(
+        ProviderAnswers {{{DispatchCheck::Verdict::Good, QStringLiteral("SendGrid takes our key.")}},
+                         QStringLiteral("Work order v7"),
+                         QStringLiteral("HVAC Texas")});
+    fakes.providers->finish();
+    dialog.showPreview(previewOf(3, 2));
+
+    QTRY_VERIFY(send->isEnabled());
+    QStringList words;
+    for (const QLabel *label : dialog.findChildren<QLabel *>())
+        words.append(label->text());
+    QVERIFY(words.contains(QStringLiteral("campaign HVAC Texas")));
+    QVERIFY(words.contains(QStringLiteral("template Work order v7")));
 }
 
 void TestDispatchScreen::anEmptyPreviewCannotBeSent()

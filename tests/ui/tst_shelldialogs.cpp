@@ -107,7 +107,7 @@ void TestShellDialogs::aReleaseSaysHowManyGoOn()
         stop.setAt = QDateTime::currentDateTimeUtc();
         return answered(Result<QList<StopSwitch>>(released.isEmpty() ? QList<StopSwitch> {stop} : QList<StopSwitch>()));
     };
-    operations.release = [&released](qint64 id) {
+    operations.release = [&released](StopSwitch::Scope, qint64 id) {
         released.append(id);
         return answered(Result<int>(1));
     };

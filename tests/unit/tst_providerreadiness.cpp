@@ -30,6 +30,7 @@ private:
 
     QHash<QByteArray, StubStep> m_answers; ///< by the path's beginning
     ProviderReadiness::Question m_question;
+    QString m_names; ///< of template and campaign, as answered
     int m_requests = 0;
 };
 
@@ -77,8 +78,9 @@ QList<DispatchCheck> TestProviderReadiness::asked(bool real)
     m_question.realProviders = real;
     QList<DispatchCheck> checks;
     QEventLoop loop;
-    readiness.ask(m_question, this, [&](const QList<DispatchCheck> &found) {
-        checks = found;
+    readiness.ask(m_question, this, [&](const ProviderAnswers &found) {
+        checks = found.checks;
+        m_names = found.templateName % u'|' % found.campaignName;
         loop.quit();
     });
     loop.exec();
@@ -103,6 +105,7 @@ void TestProviderReadiness::allInOrderIsThreeGoodChecks()
     QCOMPARE(checks.size(), 3);
     QCOMPARE(textsOf(checks, Verdict::Good).size(), 3);
     QVERIFY(checks[2].text.contains(QStringLiteral("HVAC cold")));
+    QCOMPARE(m_names, QStringLiteral("Work order|HVAC cold"));
 }
 
 void TestProviderReadiness::aTemplateWithoutUnsubscribeForbidsARealSend()

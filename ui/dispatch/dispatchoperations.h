@@ -28,6 +28,8 @@ struct DispatchOperations
         assign;
 
     std::function<QFuture<Result<DispatchPreview>>(const JobId &id, ChannelChoice channels)> readPreview;
+    /// Answered within five seconds; a provider that is not configured is not asked.
+    std::function<QFuture<Result<ProviderAnswers>>(const DispatchPreview &preview)> askProviders;
     /// Conflict: the plan is no longer the one with this fingerprint, and nothing was written.
     std::function<QFuture<Result<DispatchReceipt>>(const JobId &id, const DispatchOptions &options,
                                                    const QString &fingerprint)>
@@ -37,5 +39,5 @@ struct DispatchOperations
     std::function<void(const JobId &id)> openPreview; ///< add people, or dispatch the rest
     std::function<void(const TechnicianId &id)> openPerson;
     std::function<void(const OutreachId &id)> openWindow;
-    std::function<void()> openSettings;
+    std::function<void()> openStops; ///< what stops sending, and the way to release it
 };

@@ -425,9 +425,9 @@ void DispatchScreen::act(Act act)
         if (m_operations.openPreview)
             m_operations.openPreview(m_picture.jobId);
         return;
-    case Act::Settings:
-        if (m_operations.openSettings)
-            m_operations.openSettings();
+    case Act::ShowStops:
+        if (m_operations.openStops)
+            m_operations.openStops();
         return;
     case Act::Assign:
         openAssign();

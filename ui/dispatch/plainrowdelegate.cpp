@@ -6,11 +6,27 @@
 #include "ui/theme/theme.h"
 
 #include <QPainter>
+#include <QStyle>
+#include <QStyleOptionButton>
 #include <QTableView>
 
 namespace {
+
 constexpr double sidePadding = 8;
+
+/// As the check box beside the channel's name, so that both are seen to be the same thing.
+void paintTick(QPainter &painter, const QStyleOptionViewItem &item, Qt::CheckState state)
+{
+    const QStyle *style = item.widget->style();
+    QStyleOptionButton box;
+    box.palette = item.palette;
+    box.state = (item.state & QStyle::State_Enabled) | (state == Qt::Checked ? QStyle::State_On : QStyle::State_Off);
+    const QSize size(style->pixelMetric(QStyle::PM_IndicatorWidth), style->pixelMetric(QStyle::PM_IndicatorHeight));
+    box.rect = QStyle::alignedRect(item.direction, Qt::AlignCenter, size, item.rect);
+    style->drawPrimitive(QStyle::PE_IndicatorCheckBox, &box, &painter, item.widget);
 }
+
+} // namespace
 
 void PlainRowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -26,6 +42,12 @@ void PlainRowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     if (selected && index.column() == 0)
         painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
                           theme.color(Tone::Accent));
+    const QVariant tick = index.data(Qt::CheckStateRole);
+    if (tick.isValid()) {
+        paintTick(*painter, option, tick.value<Qt::CheckState>());
+        painter->restore();
+        return;
+    }
     const QRectF room = QRectF(option.rect).adjusted(index.column() == 0 ? firstInset : 0, 0, -sidePadding, -1);
     const QVariant alignment = index.data(Qt::TextAlignmentRole);
     const bool right = alignment.isValid() && alignment.value<Qt::Alignment>().testFlag(Qt::AlignRight);

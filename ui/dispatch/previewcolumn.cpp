@@ -8,6 +8,7 @@
 
 #include <QCheckBox>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -16,7 +17,7 @@
 
 namespace {
 
-constexpr std::array<int, PlannedTableModel::ColumnCount - 1> widths {72, 46, 150};
+constexpr std::array<int, PlannedTableModel::ColumnCount - 1> widths {26, 62, 46, 146};
 constexpr int rowHeight = 24;
 
 } // namespace
@@ -59,6 +60,15 @@ PreviewColumn::PreviewColumn(Channel channel, QWidget *parent)
     column->addWidget(m_route);
     column->addWidget(m_table, 1);
     column->addWidget(m_empty, 1);
+    connect(m_table, &QTableView::clicked, this, [this](const QModelIndex &index) {
+        if (index.column() == PlannedTableModel::TickColumn)
+            m_people.toggle(index.row());
+    });
+    m_table->installEventFilter(this);
+    connect(&m_people, &PlannedTableModel::ticksChanged, this, [this] {
+        showCount();
+        Q_EMIT ticksChanged();
+    });
     connect(m_choice, &QCheckBox::toggled, this, [this](bool chosen) {
         m_table->setEnabled(chosen);
         Q_EMIT choiceChanged();
@@ -76,7 +86,7 @@ void PreviewColumn::setPreview(const DispatchPreview &preview)
     const QString place = warm ? preview.warmPlace : preview.coldPlace;
     const QString count = Format::count(people.size());
     m_people.setPeople(people);
-    m_choice->setText(displayWord(m_channel) % QLatin1String("  ") % count);
+    showCount();
     m_choice->setEnabled(!people.isEmpty());
     m_way->setText(people.isEmpty() ? QString() : warm ? tr("by SendGrid") : tr("by Instantly"));
     QString route;
@@ -91,9 +101,24 @@ void PreviewColumn::setPreview(const DispatchPreview &preview)
     update();
 }
 
+void PreviewColumn::showCount()
+{
+    const qsizetype ticked = m_people.rowCount() - m_people.unticked().size();
+    m_choice->setText(displayWord(m_channel) % QLatin1String("  ") % Format::count(ticked));
+}
+
 bool PreviewColumn::isChosen() const
 {
     return m_choice->isChecked();
+}
+
+bool PreviewColumn::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool space = event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space;
+    if (watched != m_table || !space || !m_table->currentIndex().isValid())
+        return Card::eventFilter(watched, event);
+    m_people.toggle(m_table->currentIndex().row());
+    return true;
 }
 
 void PreviewColumn::paintEvent(QPaintEvent *event)

@@ -18,14 +18,19 @@ public:
 
     void setPreview(const DispatchPreview &preview);
     bool isChosen() const;
+    [[nodiscard]] QSet<TechnicianId> unticked() const { return m_people.unticked(); }
 
 Q_SIGNALS:
     void choiceChanged();
+    void ticksChanged();
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void showCount();
+
     Channel m_channel;
     PlannedTableModel m_people;
     QCheckBox *m_choice;

@@ -82,7 +82,6 @@ PreviewDialog::PreviewDialog(const JobId &job, DispatchOperations operations, co
     , m_leftOutTable(new QTableView(this))
     , m_leftOutWords(new TextLabel({}, Tone::Text, Type::font(), this))
     , m_showLeftOut(new Button(tr("Show"), Button::Kind::Outlined, this))
-    , m_limits(new TextLabel({}, Tone::Text, Type::font(), this))
     , m_coldStarts(new QComboBox(this))
     , m_wanted(new QSpinBox(this))
     , m_hold(new QComboBox(this))
@@ -110,9 +109,6 @@ void PreviewDialog::buildControls()
     m_strip->setObjectName(QStringLiteral("previewStrip"));
     m_strip->setVisible(false);
     m_leftOutWords->setElided(true);
-    m_limits->setElided(true);
-    // Exact send limits come with campaigns; until then nothing else waits in front of a dispatch.
-    m_limits->setText(tr("none binds"));
     m_showLeftOut->setObjectName(QStringLiteral("showLeftOut"));
     m_showLeftOut->setCompact(true);
     for (const int minutes : coldDelayMinutes)
@@ -192,10 +188,8 @@ void PreviewDialog::buildLayout()
     facts->setColumnStretch(1, 1);
     facts->addWidget(label(tr("Left out")), 0, 0);
     facts->addLayout(leftOut, 0, 1);
-    facts->addWidget(label(tr("Limits")), 1, 0);
-    facts->addWidget(m_limits, 1, 1);
-    facts->addWidget(label(tr("Checks")), 2, 0, Qt::AlignTop);
-    facts->addLayout(m_checks, 2, 1);
+    facts->addWidget(label(tr("Checks")), 1, 0, Qt::AlignTop);
+    facts->addLayout(m_checks, 1, 1);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(Metrics::space8);
     buttons->addWidget(m_readAt, 1);
@@ -226,8 +220,13 @@ void PreviewDialog::connectParts()
     connect(m_send, &Button::clicked, this, &PreviewDialog::send);
     connect(m_showLeftOut, &Button::clicked, this, &PreviewDialog::toggleLeftOut);
     connect(m_typed, &QLineEdit::textChanged, this, &PreviewDialog::updateSend);
-    for (PreviewColumn *column : {m_warm, m_cold})
+    for (PreviewColumn *column : {m_warm, m_cold}) {
         connect(column, &PreviewColumn::choiceChanged, this, &PreviewDialog::choiceChanged);
+        connect(column, &PreviewColumn::ticksChanged, this, [this] {
+            showPlan();
+            updateSend();
+        });
+    }
 }
 
 void PreviewDialog::setDefaults(int holdSeconds, int coldDelay, int wanted)
@@ -260,6 +259,28 @@ void PreviewDialog::takePreview(const Result<DispatchPreview> &outcome)
         m_notice->show(what, outcome.error().message, retry, true);
 }
 
+/// Beside the plan, not before it: who is asked does not depend on the answers.
+void PreviewDialog::askProviders()
+{
+    if (!m_operations.askProviders)
+        return;
+    ++m_asking;
+    deliver(m_operations.askProviders(*m_preview), this,
+            [this](const Result<ProviderAnswers> &answers) { takeAnswers(answers); });
+}
+
+void PreviewDialog::takeAnswers(const Result<ProviderAnswers> &answers)
+{
+    if (--m_asking > 0)
+        return; // asked again since, about other channels
+    m_answers =
+        answers ? *answers : ProviderAnswers {{{DispatchCheck::Verdict::Warning, answers.error().message}}, {}, {}};
+    showPlan();
+    showChecks();
+    updateSend();
+    focusSend();
+}
+
 void PreviewDialog::showPreview(const DispatchPreview &preview)
 {
     const bool first = !m_preview;
@@ -269,6 +290,7 @@ void PreviewDialog::showPreview(const DispatchPreview &preview)
     if (choice() == ChannelChoice::Both)
         m_whole = preview;
     m_send->setWorking(false);
+    askProviders();
     showPlan();
     showChecks();
     updateSend();
@@ -279,33 +301,48 @@ void PreviewDialog::showPreview(const DispatchPreview &preview)
                           : tr("Changed since you looked: %1.").arg(changes.join(QLatin1String("; "))));
     }
     m_pages->setCurrentIndex(1);
-    if (first && plannedCount(preview, Channel::Warm) + plannedCount(preview, Channel::Cold) <= cautiousAbove
-        && m_send->isEnabled())
-        m_send->setFocus(Qt::OtherFocusReason);
-    else if (first)
+    if (first) {
         m_cancel->setFocus(Qt::OtherFocusReason);
+        m_sendFirst = preview.warm + preview.cold <= cautiousAbove;
+        focusSend();
+    }
+}
+
+/// Once, as soon as a small dispatch may be sent, unless the dispatcher has gone elsewhere.
+void PreviewDialog::focusSend()
+{
+    if (!m_sendFirst || !m_send->isEnabled())
+        return;
+    m_sendFirst = false;
+    if (focusWidget() == m_cancel)
+        m_send->setFocus(Qt::OtherFocusReason);
 }
 
 void PreviewDialog::showPlan()
 {
-    const DispatchPreview &whole = m_whole ? *m_whole : *m_preview;
+    DispatchPreview whole = m_whole ? *m_whole : *m_preview;
+    if (!m_answers.templateName.isEmpty())
+        whole.warmPlace = m_answers.templateName;
+    if (!m_answers.campaignName.isEmpty())
+        whole.coldPlace = m_answers.campaignName;
     m_title->setText(previewTitle(*m_preview));
     m_jobTitle->setText(previewJobTitle(*m_preview));
     m_warm->setPreview(whole);
     m_cold->setPreview(whole);
+    const DispatchPreview plan = chosen(*m_preview);
     QList<LeftOutPerson> people;
-    for (const PlannedPerson &person : m_preview->leftOut)
+    for (const PlannedPerson &person : plan.leftOut)
         people.append({person.technicianId, person.name, person.leftOut, person.distanceMiles});
     m_leftOut.setPeople(people);
     QStringList words {Format::count(people.size())};
     if (!people.isEmpty())
-        words.append(leftOutSummary(m_preview->leftOut));
+        words.append(leftOutSummary(plan.leftOut));
     if (m_preview->askedBefore > 0)
         words.append(tr("%1 were asked before and are not asked again").arg(Format::count(m_preview->askedBefore)));
     m_leftOutWords->setText(words.join(QLatin1String("   ")));
     m_showLeftOut->setVisible(!people.isEmpty());
     m_readAt->setText(tr("Same query as the sender, read %1.").arg(Format::clock(m_preview->readAt, m_zone)));
-    m_coldStarts->setEnabled(m_preview->warm > 0 && m_preview->cold > 0);
+    m_coldStarts->setEnabled(plan.warm > 0 && plan.cold > 0);
 }
 
 void PreviewDialog::showChecks()
@@ -317,7 +354,8 @@ void PreviewDialog::showChecks()
     // What stands in the way takes the line; what is right is one tick.
     int good = 0;
     QStringList fine;
-    for (const DispatchCheck &check : std::as_const(m_preview->checks)) {
+    const QList<DispatchCheck> checks = chosen(*m_preview).checks;
+    for (const DispatchCheck &check : checks) {
         if (check.verdict == DispatchCheck::Verdict::Good) {
             ++good;
             fine.append(check.text);
@@ -328,14 +366,16 @@ void PreviewDialog::showChecks()
         label->setWordWrap(true);
         m_checks->addWidget(label);
     }
-    const bool allGood = good == m_preview->checks.size();
+    const bool allGood = good == checks.size();
     if (good > 0 && (allGood || m_checks->count() < 2)) {
         auto *label =
             new TextLabel(checkMark(DispatchCheck::Verdict::Good) + fine.join(u' '), Tone::Met, Type::font(), this);
         label->setElided(true);
         m_checks->addWidget(label);
     }
-    if (m_preview->checks.isEmpty())
+    if (m_asking > 0)
+        m_checks->addWidget(new TextLabel(tr("Asking the providers…"), Tone::Muted, Type::font(), this));
+    else if (checks.isEmpty())
         m_checks->addWidget(new TextLabel(checkMark(DispatchCheck::Verdict::Good) + tr("nothing is missing"), Tone::Met,
                                           Type::font(), this));
 }
@@ -346,7 +386,8 @@ QString PreviewDialog::obstacle() const
         return tr("Not read yet");
     if (!m_warm->isChosen() && !m_cold->isChosen())
         return tr("Choose warm, cold or both");
-    return sendObstacle(*m_preview, m_warm->isChosen(), m_cold->isChosen());
+    const QString why = sendObstacle(chosen(*m_preview), m_warm->isChosen(), m_cold->isChosen());
+    return why.isEmpty() && m_asking > 0 ? tr("Asking the providers…") : why;
 }
 
 void PreviewDialog::choiceChanged()
@@ -366,8 +407,9 @@ void PreviewDialog::updateSend()
     if (m_preview) {
         const bool warm = m_warm->isChosen();
         const bool cold = m_cold->isChosen();
-        const int count = (warm ? m_preview->warm : 0) + (cold ? m_preview->cold : 0);
-        m_send->setText(sendButtonText(m_whole ? *m_whole : *m_preview, warm, cold));
+        const DispatchPreview plan = chosen(*m_preview);
+        const int count = (warm ? plan.warm : 0) + (cold ? plan.cold : 0);
+        m_send->setText(sendButtonText(m_whole ? chosen(*m_whole) : plan, warm, cold));
         m_send->updateGeometry();
         m_typed->setVisible(count > typedCountAbove);
         m_typed->setPlaceholderText(tr("Type %1").arg(count));
@@ -377,9 +419,9 @@ void PreviewDialog::updateSend()
             why = tr("Type the number of people first: %1").arg(count);
         setAccessibleName(tr("Send to %1: %2 warm, %3 cold. %4 left out")
                               .arg(count)
-                              .arg(m_preview->warm)
-                              .arg(m_preview->cold)
-                              .arg(m_preview->leftOut.size()));
+                              .arg(plan.warm)
+                              .arg(plan.cold)
+                              .arg(plan.leftOut.size()));
     }
     m_send->setBlocked(why);
 }
@@ -390,6 +432,14 @@ void PreviewDialog::toggleLeftOut()
     m_people->setCurrentIndex(showing ? 0 : 1);
     m_showLeftOut->setText(showing ? tr("Show") : tr("Back"));
     m_showLeftOut->updateGeometry();
+}
+
+/// The plan without whom the dispatcher unticked, and with what the providers said.
+DispatchPreview PreviewDialog::chosen(const DispatchPreview &preview) const
+{
+    DispatchPreview plan = withoutPeople(preview, m_warm->unticked() + m_cold->unticked());
+    plan.checks.append(m_answers.checks);
+    return plan;
 }
 
 ChannelChoice PreviewDialog::choice() const
@@ -404,10 +454,12 @@ DispatchOptions PreviewDialog::options() const
     DispatchOptions options;
     options.channels = choice();
     options.holdSeconds = holdChoices.at(static_cast<size_t>(m_hold->currentIndex()));
-    const bool both = m_preview->warm > 0 && m_preview->cold > 0;
+    const DispatchPreview plan = chosen(*m_preview);
+    const bool both = plan.warm > 0 && plan.cold > 0;
     options.coldDelaySeconds = both ? 60 * coldDelayMinutes.at(static_cast<size_t>(m_coldStarts->currentIndex())) : 0;
     if (m_wanted->value() > 0)
         options.wanted = m_wanted->value();
+    options.excluded = (m_warm->unticked() + m_cold->unticked()).values();
     return options;
 }
 

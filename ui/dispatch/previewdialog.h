@@ -39,14 +39,18 @@ private:
     QWidget *builtPeople();
     void buildLayout();
     void connectParts();
+    void askProviders();
+    void takeAnswers(const Result<ProviderAnswers> &answers);
     void takePreview(const Result<DispatchPreview> &outcome);
     void showPlan();
     void showChecks();
     void updateSend();
+    void focusSend();
     void toggleLeftOut();
     void send();
     void takeSent(const Result<DispatchReceipt> &outcome);
     void choiceChanged();
+    [[nodiscard]] DispatchPreview chosen(const DispatchPreview &preview) const;
     QString obstacle() const;
     ChannelChoice choice() const;
     DispatchOptions options() const;
@@ -56,7 +60,10 @@ private:
     const QTimeZone m_zone;
     std::optional<DispatchPreview> m_whole;   ///< of both channels: the lists
     std::optional<DispatchPreview> m_preview; ///< of the chosen channels: what would be sent
-    bool m_compare = false;                   ///< the next preview is compared with the one that was looked at
+    ProviderAnswers m_answers;
+    bool m_sendFirst = false; ///< the focus goes to Send once that is possible
+    int m_asking = 0;         ///< questions under way; until the last is answered nothing is sent
+    bool m_compare = false;   ///< the next preview is compared with the one that was looked at
 
     LeftOutTableModel m_leftOut;
     QStackedWidget *m_pages;
@@ -70,7 +77,6 @@ private:
     QTableView *m_leftOutTable;
     TextLabel *m_leftOutWords;
     Button *m_showLeftOut;
-    TextLabel *m_limits;
     QComboBox *m_coldStarts;
     QSpinBox *m_wanted;
     QComboBox *m_hold;

@@ -35,7 +35,7 @@ std::optional<Tone> washOf(VerdictTone tone)
 
 bool writes(Act act)
 {
-    return act != Act::CopyDetails && act != Act::Settings;
+    return act != Act::CopyDetails && act != Act::ShowStops;
 }
 
 } // namespace
@@ -106,8 +106,8 @@ QString VerdictFrame::textOf(Act act) const
         return tr("Copy details");
     case Act::DispatchRest:
         return tr("Dispatch the %1…").arg(Format::count(m_verdict.restCount));
-    case Act::Settings:
-        return tr("Settings");
+    case Act::ShowStops:
+        return tr("Show…");
     case Act::Assign:
         return tr("&Assign…");
     case Act::Settle:

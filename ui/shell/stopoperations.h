@@ -12,5 +12,5 @@ struct StopOperations
 {
     std::function<QFuture<Result<QList<StopSwitch>>>()> read;
     std::function<QFuture<Result<StopReport>>(const QString &reason)> stopAll;
-    std::function<QFuture<Result<int>>(qint64 switchId)> release; ///< how many messages go on by it
+    std::function<QFuture<Result<int>>(StopSwitch::Scope scope, qint64 id)> release; ///< how many messages go on by it
 };

@@ -27,6 +27,8 @@ QString stoppedThing(const StopSwitch &stop)
         return StopsDialog::tr("One work order");
     case StopSwitch::Scope::Domain:
         return StopsDialog::tr("Addresses at %1").arg(stop.ref);
+    case StopSwitch::Scope::Route:
+        return StopsDialog::tr("Template or campaign %1").arg(Format::singleLine(stop.ref, 80));
     }
     return {};
 }
@@ -107,7 +109,7 @@ void StopsDialog::showSwitches(const QList<StopSwitch> &switches)
 
 void StopsDialog::release(const StopSwitch &stop)
 {
-    deliver(m_operations.release(stop.id), this, [this](const Result<int> &outcome) {
+    deliver(m_operations.release(stop.scope, stop.id), this, [this](const Result<int> &outcome) {
         if (outcome)
             m_notice->show(
                 Format::counted(*outcome, tr("Released. 1 message goes on."), tr("Released. %1 messages go on.")));

@@ -129,7 +129,7 @@ private:
             question.campaignId = routes.coldCampaign.value(job->trade);
         question.postalAddress = job->postalAddress;
         question.realProviders = routes.realProviders;
-        return askProviders(m_context.config(), question);
+        return askProvidersAndWait(providerAccounts(m_context.config()), question).checks;
     }
 
     /// The first fault that forbids a real send; empty in training, where nothing leaves this machine.

@@ -20,6 +20,8 @@ QString wordOf(StopSwitch::Scope scope)
         return QStringLiteral("job");
     case StopSwitch::Scope::Domain:
         return QStringLiteral("domain");
+    case StopSwitch::Scope::Route:
+        return QStringLiteral("route");
     case StopSwitch::Scope::All:
         break;
     }
@@ -94,7 +96,9 @@ int list(CommandContext &context, DispatchStore &store)
 int runResume(CommandContext &context)
 {
     QCommandLineParser parser;
-    parser.addPositionalArgument(QStringLiteral("SWITCH"), tr("its number; without one the list of what is stopped"));
+    parser.addPositionalArgument(QStringLiteral("NUMBER"), tr("its number; without one the list of what is stopped"));
+    parser.addOption(
+        {QStringLiteral("route"), tr("the number is that of a template or campaign the provider refused")});
     parser.addOption({QStringLiteral("confirm"),
                       tr("a restored or copied database: nothing would be sent twice, and this is why"), tr("REASON")});
     if (const auto ended = context.parse(parser, 0, 1))
@@ -116,7 +120,8 @@ int runResume(CommandContext &context)
     const qint64 id = parser.positionalArguments().constFirst().toLongLong(&isNumber);
     if (!isNumber)
         return context.usageError(tr("A switch is named by its number."));
-    const auto freed = store.releaseSending(id);
+    const auto scope = parser.isSet(QStringLiteral("route")) ? StopSwitch::Scope::Route : StopSwitch::Scope::All;
+    const auto freed = store.releaseSending(scope, id);
     if (!freed)
         return context.fail(freed.error());
     return context.finish(ExitCode::done, {{QStringLiteral("freed"), *freed}}, tr("Released; sending goes on."));
@@ -132,6 +137,6 @@ Command stopCommand()
 
 Command resumeCommand()
 {
-    return {QStringLiteral("resume"), QStringLiteral("[SWITCH | --confirm REASON]"),
+    return {QStringLiteral("resume"), QStringLiteral("[[--route] NUMBER | --confirm REASON]"),
             tr("takes a stop back, or confirms a restored database"), &runResume};
 }

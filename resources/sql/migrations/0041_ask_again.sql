@@ -74,7 +74,7 @@ revoke all on function dispatch_plan(uuid, text) from public;
 -- Commits everything that a dispatch means, or nothing: outreach, recipients, messages with their keys, the words, who
 -- was left out. Nothing leaves here. With a fingerprint that no longer holds, nothing is written and 'changed' is true.
 -- Options: channel, hold_s, cold_delay_s, wanted, warm_ref, warm_label, cold_ref, cold_label; searched_m is how far the
--- matching looked, and whom it left out within that is kept too.
+-- matching looked, and whom it left out within that is kept too; excluded lists whom the dispatcher left out by hand.
 create or replace function dispatch_send(p_job uuid, p_options jsonb, p_fingerprint text) returns jsonb
     language plpgsql volatile security definer
     set search_path = pg_catalog, public
@@ -95,6 +95,7 @@ declare
     v_cold_content bigint;
     v_urgency smallint;
     v_searched double precision;
+    v_excluded uuid[] := array(select e::uuid from jsonb_array_elements_text(p_options -> 'excluded') e);
     v_first int;
     v_before int;
     v_fingerprint text;
@@ -148,9 +149,12 @@ begin
                case p.channel when 'sendgrid_warm' then 'sendgrid' else 'instantly' end as provider,
                coalesce(case p.channel when 'sendgrid_warm' then v_warm_route else v_cold_route end, 0) as route_id,
                v_clock + v_hold + case p.channel when 'sendgrid_warm' then interval '0' else v_delay end as due_at,
-               p.again_id,
+               case when p.left_out is null then p.again_id end as again_id,
                case when p.left_out is null and p.again_id is null then nextval('outbound_messages_id_seq') end as message_id
-        from (select * from dispatch_plan(p_job, v_channel) order by channel desc, place) p
+        from (select q.technician_id, q.channel, q.address, q.name, q.match_score, q.distance_m, q.place, q.hash, q.again_id,
+                     case when q.left_out is null and q.technician_id = any (v_excluded) then 'by_hand' else q.left_out end
+                         as left_out
+              from dispatch_plan(p_job, v_channel) q order by q.channel desc, q.place) p
     ), recipients as (
         insert into work_order_recipients (id, org_id, outreach_id, technician_id, message_id, dispatch_method, position,
                                            distance_m, match_score)

@@ -82,8 +82,18 @@ select done, too_early, possible_from
 from ledger_decide((select coalesce(array_agg(v::bigint), '{}') from jsonb_array_elements_text(:ids::jsonb) v), :decision, :reason);
 
 -- name: dispatch_switches
+-- What people stopped, and what Raven did because the provider refused a template or a campaign.
 select id, scope, ref, reason, set_by, set_at, org_id is null as everyone
-from send_controls where released_at is null order by id;
+from send_controls where released_at is null
+union all
+select id, 'route', coalesce(nullif(label, ''), ref), stopped_reason, 'Raven', stopped_at, false
+from send_routes where stopped_at is not null
+order by set_at, id;
+
+-- name: dispatch_release_route
+select case when release_route(:route::bigint)
+            then (select count(*) from outbound_messages m where m.state = 'queued' and m.route_id = :route::bigint)
+            else 0 end as freed;
 
 -- name: dispatch_stop_sending
 select stop_sending(:org::uuid, :scope, :ref, :reason) as report;

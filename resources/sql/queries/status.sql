@@ -13,7 +13,11 @@ select clock_timestamp() as server_now, session_user::text as login, m.display_n
                  from send_controls c
                  left join jobs j on c.scope = 'job' and j.id::text = c.ref
                  left join lateral (select mb.display_name from memberships mb where mb.login = c.set_by::name limit 1) b on true
-                 where c.released_at is null), '[]') as stops
+                 where c.released_at is null), '[]')
+       || coalesce((select jsonb_agg(jsonb_build_object(
+                     'scope', 'route', 'ref', coalesce(nullif(r.label, ''), r.ref), 'by', 'Raven', 'reason', r.stopped_reason,
+                     'at', to_char(r.stopped_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by r.stopped_at desc)
+                 from send_routes r where r.stopped_at is not null), '[]') as stops
 from (select 1) one
 left join lateral (select x.display_name, x.role, x.org_id from memberships x where x.login = session_user
                    order by raven_role_rank(x.role) desc limit 1) m on true
