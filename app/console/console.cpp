@@ -52,13 +52,11 @@ Console::~Console()
 /// A configured database, or providers on this machine, say enough; else what was chosen last; else the question.
 void Console::start()
 {
-    if (m_options.training)
-        openTraining();
-    else if (m_config.has("RAVEN_DATABASE_URL"))
+    if (!m_options.training && m_config.has("RAVEN_DATABASE_URL"))
         openDatabase(m_config.text("RAVEN_DATABASE_URL"), {}, m_config.text("RAVEN_DATABASE_PASSWORD"));
-    else if (m_config.isTraining())
+    else if (!m_options.training && m_config.isTraining())
         openWorkspace();
-    else if (m_settings.lastPlace() == ConsoleSettings::Place::Training)
+    else if (m_options.training || m_settings.lastPlace() == ConsoleSettings::Place::Training)
         openTraining();
     else
         showStartScreen();

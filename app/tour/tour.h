@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QList>
 #include <QSize>
 #include <QString>
 
@@ -24,7 +25,7 @@ public:
     {
     }
 
-    void add(Scene scene) { m_scenes.append(std::move(scene)); }
+    void add(const Scene &scene) { m_scenes.append(scene); }
     /// The number of pictures, or nothing when one could not be written.
     std::optional<int> run(const QString &only = {}) const;
 

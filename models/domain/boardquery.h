@@ -40,9 +40,9 @@ struct FilterReading
     std::optional<FilterError> error;
 };
 
-FilterReading readFilter(const QString &text);
-QStringList filterFields();                     ///< for completion and help
-QStringList filterValues(const QString &field); ///< the closed list of a field; empty when any text goes
+FilterReading readFilter(const QString &line);
+QStringList filterFields();                    ///< for completion and help
+QStringList filterValues(const QString &name); ///< the closed list of a field; empty when any text goes
 
 enum class BoardSort { Sla, Number, Title, Trade, Place, Scheduled, Status };
 QString wireWord(BoardSort sort);

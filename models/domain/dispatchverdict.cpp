@@ -261,7 +261,7 @@ void sayOver(const Case &c, DispatchVerdict &verdict)
     if (c.tally.asked() == 0)
         verdict.sentence = tr("Nobody was asked.");
     else if (c.tally.accepted() == 0)
-        verdict.sentence = tr("Nobody was reached. Nothing left.");
+        verdict.sentence = tr("Nobody was reached. Nothing was sent.");
     else
         verdict.sentence = tr("Everyone answered or timed out. Nobody qualified.");
     verdict.tone = VerdictTone::Doubt;

@@ -23,8 +23,8 @@ QString rate(qint64 part, qint64 whole, std::optional<int> target = std::nullopt
 QString workOrder(qint64 number);                                      ///< "WO 48213"
 QString money(std::optional<double> dollars);                          ///< "$1,250", "$99.50"
 QString budget(std::optional<double> low, std::optional<double> high); ///< "$400 to $900"
-QString miles(std::optional<double> miles);                            ///< "4.1 mi"
-QString score(std::optional<double> score);                            ///< "0.93"
+QString miles(std::optional<double> distance);                         ///< "4.1 mi"
+QString score(std::optional<double> value);                            ///< "0.93"
 
 QString duration(qint64 seconds);      ///< "7m 11s" under ten minutes, then "12m", "1h 5m", "1d 2h"
 QString roughDuration(qint64 seconds); ///< "4m", "1h 5m": never seconds above a minute

@@ -73,9 +73,10 @@ bool BoardTableModel::mergeInPlace(const QList<JobId> &ids)
     if (gone.size() + added.size() > mergeRangeLimit)
         return false;
 
-    for (auto range = gone.crbegin(); range != gone.crend(); ++range) {
-        beginRemoveRows({}, static_cast<int>(range->first), static_cast<int>(range->first + range->count) - 1);
-        m_ids.remove(range->first, range->count);
+    for (qsizetype n = gone.size(); n-- > 0;) {
+        const Range &range = gone.at(n);
+        beginRemoveRows({}, static_cast<int>(range.first), static_cast<int>(range.first + range.count) - 1);
+        m_ids.remove(range.first, range.count);
         endRemoveRows();
     }
     QList<JobId> stayed;

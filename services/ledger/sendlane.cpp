@@ -338,14 +338,15 @@ bool SendLane::splitNow(const Unrecorded &result)
     for (const BatchMessage &message : result.batch.messages)
         byId.insert(message.id.value, message);
     // Depth first: the cause is found, and everybody else sent, in the fewest requests.
-    for (auto half = halves->crbegin(); half != halves->crend(); ++half) {
+    for (qsizetype n = halves->size(); n-- > 0;) {
+        const LedgerStore::Half &half = halves->at(n);
         SendBatch batch = result.batch;
-        batch.id = half->id;
-        batch.uid = half->uid;
-        batch.token = half->token;
+        batch.id = half.id;
+        batch.uid = half.uid;
+        batch.token = half.token;
         batch.claimedAtBootMs = askedAt;
         batch.messages.clear();
-        for (const MessageId &id : half->messages)
+        for (const MessageId &id : half.messages)
             batch.messages.append(byId.value(id.value));
         m_halves.push_front(batch);
     }

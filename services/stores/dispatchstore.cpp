@@ -121,7 +121,7 @@ PlannedPerson plannedPerson(const QJsonArray &entry)
 QList<std::pair<QString, QString>> pairsOf(const QJsonArray &array, int first, int second)
 {
     QList<std::pair<QString, QString>> pairs;
-    for (const QJsonValue &value : array)
+    for (const auto &value : array)
         pairs.append({value.toArray().at(first).toString(), value.toArray().at(second).toString()});
     return pairs;
 }
@@ -179,7 +179,7 @@ Channel channelOf(const QString &provider)
 QList<ProviderStop> providerStops(const Row &row)
 {
     QList<ProviderStop> stops;
-    for (const QJsonValue &value : row.json("stops").array()) {
+    for (const auto &value : row.json("stops").array()) {
         const QJsonArray entry = value.toArray();
         const bool all = entry.at(0).toString() == QLatin1String("all");
         for (const Channel channel : {Channel::Warm, Channel::Cold}) {
@@ -187,7 +187,7 @@ QList<ProviderStop> providerStops(const Row &row)
                 stops.append({channel, timeOf(entry.at(3)), entry.at(2).toString(), true});
         }
     }
-    for (const QJsonValue &value : row.json("routes").array()) {
+    for (const auto &value : row.json("routes").array()) {
         const QJsonArray entry = value.toArray();
         if (!entry.at(1).isNull())
             stops.append({channelOf(entry.at(0).toString()), timeOf(entry.at(2)), entry.at(1).toString(), false});
@@ -201,7 +201,7 @@ void readChannels(const Row &row, DispatchPicture &picture)
     picture.facts(Channel::Cold).ledger = countsOf(row, "cold_n_");
     picture.facts(Channel::Warm).place = say("signed up");
     picture.facts(Channel::Cold).mailingReported = row.flag("mailing_reported");
-    for (const QJsonValue &value : row.json("routes").array()) {
+    for (const auto &value : row.json("routes").array()) {
         const QJsonArray entry = value.toArray();
         ChannelFacts &facts = picture.facts(channelOf(entry.at(0).toString()));
         const QDateTime pausedUntil = timeOf(entry.at(3));
@@ -293,7 +293,7 @@ Result<DispatchStore::Planned> DispatchStore::preview(const JobId &job, ChannelC
     preview.warmPlace = found.text("warm_label");
     preview.askedBefore = static_cast<int>(found.number("asked_before"));
     preview.readAt = found.time("read_at");
-    for (const QJsonValue &value : found.json("entries").array()) {
+    for (const auto &value : found.json("entries").array()) {
         const PlannedPerson person = plannedPerson(value.toArray());
         (person.leftOut.isEmpty() ? preview.asked : preview.leftOut).append(person);
     }
@@ -397,7 +397,7 @@ Result<DispatchPicture> DispatchStore::picture(const OutreachId &outreach)
     picture.orderedBy = row.text("initiated_by");
     picture.orderedAt = row.time("created_at");
     picture.wanted = static_cast<int>(row.number("wanted"));
-    picture.holdStartedAt = row.time("created_at");
+    picture.holdStartedAt = row.time("held_at");
     picture.holdUntil = row.time("hold_until");
     picture.coldStartsAt = row.time("cold_starts_at");
     picture.stoppedBy = row.text("stopped_by");
@@ -408,9 +408,9 @@ Result<DispatchPicture> DispatchStore::picture(const OutreachId &outreach)
     picture.leaseEndsAt = row.time("lease_ends_at");
     picture.providerStops = providerStops(row);
     picture.readAt = row.time("read_at");
-    for (const QJsonValue &value : row.json("people").array())
+    for (const auto &value : row.json("people").array())
         picture.people.append(personOf(value.toArray()));
-    for (const QJsonValue &value : row.json("left_out").array()) {
+    for (const auto &value : row.json("left_out").array()) {
         const QJsonArray entry = value.toArray();
         picture.leftOut.append({TechnicianId::fromString(entry.at(0).toString()), entry.at(1).toString(),
                                 entry.at(2).toString(), miles(entry.at(3))});

@@ -48,7 +48,7 @@ QList<BatchMessage> messagesOf(const Row &row)
     QList<BatchMessage> messages;
     const QJsonArray entries = row.json("messages").array();
     messages.reserve(entries.size());
-    for (const QJsonValue &value : entries) {
+    for (const auto &value : entries) {
         const QJsonArray entry = value.toArray();
         messages.append({MessageId {entry.at(0).toInteger()}, QUuid::fromString(entry.at(1).toString()),
                          entry.at(2).toString(), entry.at(3).toString(), entry.at(4).toInteger(),
@@ -61,7 +61,7 @@ QList<MessageId> messageIds(const QJsonArray &array)
 {
     QList<MessageId> ids;
     ids.reserve(array.size());
-    for (const QJsonValue &value : array)
+    for (const auto &value : array)
         ids.append(MessageId {value.toInteger()});
     return ids;
 }

@@ -117,7 +117,7 @@ Result<WebhookStore::Processed> WebhookStore::process(const QString &provider, i
         return tl::make_unexpected(row.error());
     Processed processed = processedFrom(*row);
     processed.taken = static_cast<int>(row->number("taken"));
-    for (const QJsonValue &id : row->json("unreadable").array())
+    for (const auto &id : row->json("unreadable").array())
         processed.unreadable.append(id.toInteger());
     return processed;
 }

@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QTimeZone>
 
 #include <array>
@@ -195,7 +196,7 @@ Result<QList<qint64>> WorkOrderStore::countEach(const QList<BoardFilter> &filter
     if (!row)
         return tl::make_unexpected(row.error());
     QList<qint64> counts;
-    for (const QJsonValue &count : row->json("counts").array())
+    for (const auto &count : row->json("counts").array())
         counts.append(count.toInteger());
     return counts;
 }
@@ -242,13 +243,13 @@ Result<WorkOrderFacts> WorkOrderStore::facts(const JobId &id)
     facts.closedAt = more.time("closed_at");
     facts.assignedAt = more.time("assigned_at");
     facts.arrivalPromisedAt = more.time("arrival_promised_at");
-    for (const QJsonValue &name : more.json("qualified_names").array())
+    for (const auto &name : more.json("qualified_names").array())
         facts.qualifiedNames.append(name.toString());
-    for (const QJsonValue &word : more.json("next_statuses").array()) {
+    for (const auto &word : more.json("next_statuses").array()) {
         if (const auto status = jobStatusFromWire(word.toString()))
             facts.possibleStatuses.append(*status);
     }
-    for (const QJsonValue &entry : more.json("history").array()) {
+    for (const auto &entry : more.json("history").array()) {
         const QJsonObject act = entry.toObject();
         facts.history.append({act.value(QLatin1String("action")).toString(),
                               act.value(QLatin1String("actor")).toString(),

@@ -579,6 +579,7 @@ CREATE TABLE public.work_order_outreach (
     initiated_by text DEFAULT SESSION_USER,
     status text DEFAULT 'pending'::text NOT NULL,
     wanted integer,
+    held_at timestamp with time zone,
     hold_until timestamp with time zone,
     cold_starts_at timestamp with time zone,
     cold_cancelled boolean DEFAULT false NOT NULL,
@@ -917,7 +918,8 @@ begin
     end if;
 
     update work_order_outreach o
-    set hold_until = case when v_hold > interval '0' and v_warm + v_cold > 0 then v_clock + v_hold else o.hold_until end,
+    set held_at = case when v_hold > interval '0' and v_warm + v_cold > 0 then v_clock else o.held_at end,
+        hold_until = case when v_hold > interval '0' and v_warm + v_cold > 0 then v_clock + v_hold else o.hold_until end,
         cold_starts_at = case when v_cold > 0 and v_delay > interval '0' then v_clock + v_hold + v_delay else o.cold_starts_at end,
         cold_cancelled = o.cold_cancelled and v_cold = 0,
         wanted = coalesce((p_options ->> 'wanted')::int, o.wanted),

@@ -440,6 +440,10 @@ void TestDispatchScreen::theFocusStartsOnTakeBackInTheHold()
 
     QTRY_VERIFY(screen->verdict()->button(Act::TakeBack)->hasFocus());
     QVERIFY(!screen->findChild<QPushButton *>(QStringLiteral("stopSending"))->isVisible());
+
+    // The hold ends and its buttons go: the keyboard stays with the verdict.
+    screen->showPicture(DispatchStory::running());
+    QVERIFY(screen->verdict()->hasFocus() || screen->verdict()->isAncestorOf(QApplication::focusWidget()));
 }
 
 void TestDispatchScreen::stopNeedsAReasonAndReportsFromTheLedger()

@@ -38,7 +38,7 @@ void TestEventVerifier::bothPublishedVectorsVerify()
     const QJsonArray vectors = QJsonDocument::fromJson(file.readAll()).array();
     QCOMPARE(vectors.size(), 2);
 
-    for (const QJsonValue &vector : vectors) {
+    for (const auto &vector : vectors) {
         const auto verifier = EventVerifier::fromKeys(vector[QLatin1String("public_key")].toString());
         QVERIFY(verifier);
         const QByteArray body = QByteArray::fromBase64(vector[QLatin1String("payload_base64")].toString().toLatin1());

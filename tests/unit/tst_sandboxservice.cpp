@@ -125,7 +125,7 @@ public:
             if (!verifies(publicKey, post.field("x-twilio-email-event-webhook-signature"), message)
                 || !post.body.endsWith("]\r\n"))
                 continue;
-            for (const QJsonValue &event : QJsonDocument::fromJson(post.body).array())
+            for (const auto &event : QJsonDocument::fromJson(post.body).array())
                 events.append(event.toObject());
         }
         return events;

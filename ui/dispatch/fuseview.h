@@ -35,11 +35,11 @@ private:
         double at(double share) const { return left + (right - left) * share; }
     };
     Line line() const;
-    void paintStart(QPainter &painter, const Line &line) const;
-    void paintColumns(QPainter &painter, const Line &line) const;
-    void paintMarks(QPainter &painter, const Line &line) const;
-    void paintNow(QPainter &painter, const Line &line) const;
-    void paintDue(QPainter &painter, const Line &line) const;
+    void paintStart(QPainter &painter, const Line &at) const;
+    void paintColumns(QPainter &painter, const Line &at) const;
+    void paintMarks(QPainter &painter, const Line &at) const;
+    void paintNow(QPainter &painter, const Line &at) const;
+    void paintDue(QPainter &painter, const Line &at) const;
     QString nowText() const;
     Tone dueTone() const;
 

@@ -358,7 +358,7 @@ void PreviewDialog::showChecks()
     for (const DispatchCheck &check : checks) {
         if (check.verdict == DispatchCheck::Verdict::Good) {
             ++good;
-            fine.append(check.text);
+            fine.append(checkMark(check.verdict) + check.text);
             continue;
         }
         auto *label =
@@ -368,9 +368,8 @@ void PreviewDialog::showChecks()
     }
     const bool allGood = good == checks.size();
     if (good > 0 && (allGood || m_checks->count() < 2)) {
-        auto *label =
-            new TextLabel(checkMark(DispatchCheck::Verdict::Good) + fine.join(u' '), Tone::Met, Type::font(), this);
-        label->setElided(true);
+        auto *label = new TextLabel(fine.join(QStringLiteral("   ")), Tone::Met, Type::font(), this);
+        label->setWordWrap(true);
         m_checks->addWidget(label);
     }
     if (m_asking > 0)

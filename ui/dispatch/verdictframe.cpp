@@ -6,6 +6,7 @@
 #include "ui/widgets/textlabel.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPainterPath>
@@ -84,8 +85,15 @@ void VerdictFrame::setVerdict(const DispatchVerdict &verdict)
     m_second->setVisible(!verdict.second.isEmpty());
     setWash(washOf(verdict.tone));
     setAccessibleName(verdict.second.isEmpty() ? verdict.sentence : QString(verdict.sentence % u' ' % verdict.second));
-    if (!sameActs)
+    if (!sameActs) {
+        // A button that goes takes the keyboard's focus along, out of this screen; the frame holds it instead.
+        QWidget *focused = isAncestorOf(QApplication::focusWidget()) ? QApplication::focusWidget() : nullptr;
+        if (focused)
+            setFocus(Qt::OtherFocusReason);
         takeActs();
+        if (focused && !focused->isHidden())
+            focused->setFocus(Qt::OtherFocusReason);
+    }
     if (newRule) {
         // A change of the rule is news; a tick of its numbers is not.
         QAccessibleEvent alert(this, QAccessible::Alert);

@@ -284,7 +284,7 @@ void BoardScreen::takeSpine(const Result<BoardSpine> &spine, Reading reading)
         m_heldSpine = spine->ids;
         m_strip->show(tr("Order changed."), {}, {{tr("Re-sort"), [this] {
                                                       if (m_heldSpine)
-                                                          placeSpine(QList<JobId>(*m_heldSpine));
+                                                          placeSpine(*m_heldSpine);
                                                   }}});
     } else {
         placeSpine(spine->ids);
@@ -299,14 +299,12 @@ void BoardScreen::takeSpine(const Result<BoardSpine> &spine, Reading reading)
 /// Puts a new order in place. What is in sight stays in sight, what is selected stays selected.
 void BoardScreen::placeSpine(const QList<JobId> &ids)
 {
-    const QList<JobId> incoming = ids;
-    m_heldSpine.reset();
     if (!m_strip->property("failure").toBool())
         m_strip->hide();
     const JobId top = m_table->topRow() > 0 ? m_table->topId() : JobId();
     const JobId selected = m_table->currentId();
     const int topBefore = m_table->topRow();
-    m_model.setSpine(incoming);
+    m_model.setSpine(ids);
     if (!selected.isNull() && m_table->currentId() != selected)
         m_table->select(selected);
     if (!top.isNull() && m_model.rowOf(top) >= 0) {
@@ -314,10 +312,11 @@ void BoardScreen::placeSpine(const QList<JobId> &ids)
         if (m_model.rowOf(top) > topBefore)
             showNewAbove(m_model.rowOf(top) - topBefore);
     }
-    if (m_table->currentId().isNull() && !incoming.isEmpty())
-        m_table->select(incoming.first());
-    if (incoming.isEmpty())
+    if (m_table->currentId().isNull() && !ids.isEmpty())
+        m_table->select(ids.first());
+    if (ids.isEmpty())
         m_panel->showNothing();
+    m_heldSpine.reset(); // last: what was held may be what has just been placed
 }
 
 /// The selected row has other neighbours on both sides: it would jump away under the eyes of whoever reads it.

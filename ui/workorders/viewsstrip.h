@@ -17,7 +17,7 @@ public:
 
     void setViews(const QList<BoardView> &views);
     void setCounts(const QList<qint64> &counts); ///< in the order of the views; -1 while it is not known
-    void setCurrent(int view);                   ///< -1: the filter is none of them
+    void setCurrent(int current);                ///< -1: the filter is none of them
 
 Q_SIGNALS:
     void viewChosen(int view);

@@ -12,6 +12,8 @@
 #include <QDateTimeEdit>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QShortcut>
@@ -318,8 +320,9 @@ bool WorkOrderForm::showProblems(bool focusFirst)
     const QList<DraftProblem> problems = problemsOf(draft());
     for (auto field = m_problems.cbegin(); field != m_problems.cend(); ++field)
         showProblem(field.key(), {});
-    for (auto problem = problems.crbegin(); problem != problems.crend(); ++problem)
-        showProblem(problem->field, problem->sentence);
+    // Backwards, so that of two about one field the first stays.
+    for (qsizetype n = problems.size(); n-- > 0;)
+        showProblem(problems.at(n).field, problems.at(n).sentence);
     if (focusFirst && !problems.isEmpty()) {
         if (auto *field = findChild<QWidget *>(problems.first().field))
             field->setFocus();

@@ -67,7 +67,7 @@ private:
     void showSaved(const Result<int> &outcome);
     void showFailure(const Error &error);
     void showProblem(const QString &field, const QString &sentence);
-    bool showProblems(bool all);
+    bool showProblems(bool focusFirst);
     void setWorking(bool working);
     void checkField(const QString &field);
     void keep();

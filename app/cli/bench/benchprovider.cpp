@@ -89,7 +89,7 @@ Result<int> BenchProvider::accepted()
             int total = 0;
             for (const char *side : {"warm", "cold"}) {
                 const QJsonObject counts = ledger.value(QLatin1String(side)).toObject();
-                for (const QJsonValue &one : counts)
+                for (const auto &one : counts)
                     total += one.toInt();
             }
             count = total;

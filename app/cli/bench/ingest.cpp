@@ -280,6 +280,7 @@ Result<Measured> measure(const BenchSetting &setting, int number)
     std::atomic<int> refused = 0;
     std::array<QList<double>, senders> took;
     std::vector<std::thread> workers;
+    workers.reserve(took.size());
     QElapsedTimer clock;
     clock.start();
     for (QList<double> &own : took) {

@@ -7,6 +7,7 @@ create table work_order_outreach (
     initiated_by text default session_user,
     status text not null default 'pending' check (status in ('pending', 'in_progress', 'completed', 'failed')),
     wanted int check (wanted > 0),
+    held_at timestamptz,
     hold_until timestamptz,
     cold_starts_at timestamptz,
     cold_cancelled boolean not null default false,

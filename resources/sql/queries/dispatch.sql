@@ -104,7 +104,7 @@ select release_sending(:switch::bigint) as freed;
 -- name: dispatch_picture
 -- One statement, so that counters and people are of the same instant. Times travel as milliseconds.
 select o.id, o.job_id, j.number, j.job_title, j.trade_needed, j.urgency, j.address_text, j.city, j.state, o.initiated_by,
-       o.created_at, o.wanted, o.hold_until, o.cold_starts_at, o.stopped_by, o.stopped_at, o.stopped_reason, o.last_news_at,
+       o.created_at, o.wanted, o.held_at, o.hold_until, o.cold_starts_at, o.stopped_by, o.stopped_at, o.stopped_reason, o.last_news_at,
        (select t.full_name from technicians t where t.id = j.assigned_tech_id) as assigned_to,
        o.warm_n_queued, o.warm_n_sending, o.warm_n_sent, o.warm_n_failed, o.warm_n_skipped, o.warm_n_cancelled, o.warm_n_in_doubt,
        o.cold_n_queued, o.cold_n_sending, o.cold_n_sent, o.cold_n_failed, o.cold_n_skipped, o.cold_n_cancelled, o.cold_n_in_doubt,
