@@ -97,15 +97,15 @@ void addLeftOut(DispatchPreview &preview, const QList<MatchLeftOut> &people)
 
 DispatchPreview withoutPeople(DispatchPreview preview, const QSet<TechnicianId> &people)
 {
-    for (auto person = preview.asked.begin(); person != preview.asked.end();) {
-        if (!people.contains(person->technicianId)) {
-            ++person;
+    const QList<PlannedPerson> everybody = std::exchange(preview.asked, {});
+    for (PlannedPerson person : everybody) {
+        if (!people.contains(person.technicianId)) {
+            preview.asked.append(person);
             continue;
         }
-        --(person->channel == Channel::Warm ? preview.warm : preview.cold);
-        person->leftOut = QStringLiteral("by_hand");
-        preview.leftOut.append(*person);
-        person = preview.asked.erase(person);
+        --(person.channel == Channel::Warm ? preview.warm : preview.cold);
+        person.leftOut = QStringLiteral("by_hand");
+        preview.leftOut.append(person);
     }
     return preview;
 }

@@ -9,7 +9,8 @@ namespace {
 QStringList texts(const QJsonValue &value)
 {
     QStringList list;
-    for (const auto &item : value.toArray())
+    const QJsonArray items = value.toArray();
+    for (const auto &item : items)
         list.append(item.isDouble() ? QString::number(item.toInteger()) : item.toString());
     return list;
 }

@@ -179,7 +179,8 @@ Channel channelOf(const QString &provider)
 QList<ProviderStop> providerStops(const Row &row)
 {
     QList<ProviderStop> stops;
-    for (const auto &value : row.json("stops").array()) {
+    const QJsonArray switches = row.json("stops").array();
+    for (const auto &value : switches) {
         const QJsonArray entry = value.toArray();
         const bool all = entry.at(0).toString() == QLatin1String("all");
         for (const Channel channel : {Channel::Warm, Channel::Cold}) {
@@ -187,7 +188,8 @@ QList<ProviderStop> providerStops(const Row &row)
                 stops.append({channel, timeOf(entry.at(3)), entry.at(2).toString(), true});
         }
     }
-    for (const auto &value : row.json("routes").array()) {
+    const QJsonArray routes = row.json("routes").array();
+    for (const auto &value : routes) {
         const QJsonArray entry = value.toArray();
         if (!entry.at(1).isNull())
             stops.append({channelOf(entry.at(0).toString()), timeOf(entry.at(2)), entry.at(1).toString(), false});
@@ -201,7 +203,8 @@ void readChannels(const Row &row, DispatchPicture &picture)
     picture.facts(Channel::Cold).ledger = countsOf(row, "cold_n_");
     picture.facts(Channel::Warm).place = say("signed up");
     picture.facts(Channel::Cold).mailingReported = row.flag("mailing_reported");
-    for (const auto &value : row.json("routes").array()) {
+    const QJsonArray routes = row.json("routes").array();
+    for (const auto &value : routes) {
         const QJsonArray entry = value.toArray();
         ChannelFacts &facts = picture.facts(channelOf(entry.at(0).toString()));
         const QDateTime pausedUntil = timeOf(entry.at(3));
@@ -293,7 +296,8 @@ Result<DispatchStore::Planned> DispatchStore::preview(const JobId &job, ChannelC
     preview.warmPlace = found.text("warm_label");
     preview.askedBefore = static_cast<int>(found.number("asked_before"));
     preview.readAt = found.time("read_at");
-    for (const auto &value : found.json("entries").array()) {
+    const QJsonArray entries = found.json("entries").array();
+    for (const auto &value : entries) {
         const PlannedPerson person = plannedPerson(value.toArray());
         (person.leftOut.isEmpty() ? preview.asked : preview.leftOut).append(person);
     }
@@ -408,9 +412,11 @@ Result<DispatchPicture> DispatchStore::picture(const OutreachId &outreach)
     picture.leaseEndsAt = row.time("lease_ends_at");
     picture.providerStops = providerStops(row);
     picture.readAt = row.time("read_at");
-    for (const auto &value : row.json("people").array())
+    const QJsonArray people = row.json("people").array();
+    for (const auto &value : people)
         picture.people.append(personOf(value.toArray()));
-    for (const auto &value : row.json("left_out").array()) {
+    const QJsonArray leftOut = row.json("left_out").array();
+    for (const auto &value : leftOut) {
         const QJsonArray entry = value.toArray();
         picture.leftOut.append({TechnicianId::fromString(entry.at(0).toString()), entry.at(1).toString(),
                                 entry.at(2).toString(), miles(entry.at(3))});

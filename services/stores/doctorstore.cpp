@@ -20,13 +20,15 @@ Result<DoctorStore::State> DoctorStore::state()
     state.doubts = row->number("doubts");
     state.unprocessed = row->number("unprocessed");
     state.withoutAddress = static_cast<int>(row->number("without_address"));
-    for (const auto &value : row->json("switches").array()) {
+    const QJsonArray switches = row->json("switches").array();
+    for (const auto &value : switches) {
         const QJsonArray entry = value.toArray();
         const QString what =
             QStringList({entry.at(1).toString(), entry.at(2).toString()}).join(QLatin1Char(' ')).trimmed();
         state.switches.append({entry.at(0).toInteger(), what, entry.at(3).toString()});
     }
-    for (const auto &value : row->json("routes").array()) {
+    const QJsonArray routes = row->json("routes").array();
+    for (const auto &value : routes) {
         const QJsonArray entry = value.toArray();
         state.routes.append({entry.at(0).toInteger(),
                              entry.at(1).toString() + QLatin1Char(' ') + entry.at(2).toString(),

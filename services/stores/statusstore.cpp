@@ -48,7 +48,8 @@ Result<ConsoleStatus> StatusStore::read()
     status.role = roleFromWire(row->text("role"));
     status.engineRuns = row->flag("engine_runs");
     status.waiting = row->number("waiting");
-    for (const auto &value : row->json("stops").array()) {
+    const QJsonArray stops = row->json("stops").array();
+    for (const auto &value : stops) {
         const QJsonObject stop = value.toObject();
         status.stops.append({stoppedThing(stop), stop.value(QLatin1String("by")).toString(),
                              QDateTime::fromString(stop.value(QLatin1String("at")).toString(), Qt::ISODate),

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QJsonArray>
 #include <QSqlDriver>
 #include <QtEndian>
 
@@ -117,7 +118,8 @@ Result<WebhookStore::Processed> WebhookStore::process(const QString &provider, i
         return tl::make_unexpected(row.error());
     Processed processed = processedFrom(*row);
     processed.taken = static_cast<int>(row->number("taken"));
-    for (const auto &id : row->json("unreadable").array())
+    const QJsonArray unreadable = row->json("unreadable").array();
+    for (const auto &id : unreadable)
         processed.unreadable.append(id.toInteger());
     return processed;
 }

@@ -196,7 +196,8 @@ Result<QList<qint64>> WorkOrderStore::countEach(const QList<BoardFilter> &filter
     if (!row)
         return tl::make_unexpected(row.error());
     QList<qint64> counts;
-    for (const auto &count : row->json("counts").array())
+    const QJsonArray countsRead = row->json("counts").array();
+    for (const auto &count : countsRead)
         counts.append(count.toInteger());
     return counts;
 }
@@ -243,13 +244,16 @@ Result<WorkOrderFacts> WorkOrderStore::facts(const JobId &id)
     facts.closedAt = more.time("closed_at");
     facts.assignedAt = more.time("assigned_at");
     facts.arrivalPromisedAt = more.time("arrival_promised_at");
-    for (const auto &name : more.json("qualified_names").array())
+    const QJsonArray qualifiedNames = more.json("qualified_names").array();
+    for (const auto &name : qualifiedNames)
         facts.qualifiedNames.append(name.toString());
-    for (const auto &word : more.json("next_statuses").array()) {
+    const QJsonArray nextStatuses = more.json("next_statuses").array();
+    for (const auto &word : nextStatuses) {
         if (const auto status = jobStatusFromWire(word.toString()))
             facts.possibleStatuses.append(*status);
     }
-    for (const auto &entry : more.json("history").array()) {
+    const QJsonArray history = more.json("history").array();
+    for (const auto &entry : history) {
         const QJsonObject act = entry.toObject();
         facts.history.append({act.value(QLatin1String("action")).toString(),
                               act.value(QLatin1String("actor")).toString(),
