@@ -16,9 +16,12 @@ Q_LOGGING_CATEGORY(lcGateway, "raven.gateway", QtInfoMsg)
 constexpr std::chrono::seconds serverStop {5};
 
 // The smallest transparent GIF, and the same bytes for every token.
-const QByteArray pixel = QByteArray::fromHex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001"
-                                             "00000202440100"
-                                             "3b");
+const QByteArray &pixel()
+{
+    static const QByteArray bytes =
+        QByteArray::fromHex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b");
+    return bytes;
+}
 
 constexpr std::array<const char *, GatewayCounters::EndpointCount> providers {"sendgrid", "instantly", "emailbison",
                                                                               "inbound"};
@@ -72,7 +75,7 @@ HttpServer::Response pixelResponse()
 {
     HttpServer::Response response;
     response.contentType = "image/gif";
-    response.body = pixel;
+    response.body = pixel();
     response.fields = {{"Cache-Control", "no-store, no-cache, must-revalidate, private"}, {"Pragma", "no-cache"}};
     return response;
 }

@@ -13,7 +13,7 @@ constexpr int houseMs = 10 * 60 * 1000; // asks; the database decides whether it
 constexpr int helperPauseMs = 100;
 constexpr int retryLimit = 5; // deadlocks in a row before the guard takes over
 
-const std::array<QString, 2> providers {QStringLiteral("sendgrid"), QStringLiteral("instantly")};
+constexpr std::array<QLatin1String, 2> providers {QLatin1String("sendgrid"), QLatin1String("instantly")};
 
 } // namespace
 
@@ -149,7 +149,7 @@ Result<int> WebhookProcessor::takeSome(bool *more)
 {
     *more = false;
     int events = 0;
-    for (const QString &provider : providers) {
+    for (const QLatin1String provider : providers) {
         Result<WebhookStore::Processed> processed = store().process(provider, m_options.deliveriesAtOnce);
         for (int attempt = 1; !processed && processed.error().code == Error::Code::Retry && attempt < retryLimit;
              ++attempt)

@@ -225,20 +225,17 @@ MailBatch SendLane::mailOf(const SendBatch &batch)
         m_contents.clear();
     QHash<qint64, int> place;
     for (const BatchMessage &message : batch.messages) {
-        auto at = place.constFind(message.contentId);
-        if (at == place.constEnd()) {
-            auto content = m_contents.constFind(message.contentId);
-            if (content == m_contents.constEnd())
-                content = m_contents.insert(message.contentId,
-                                            MailContent::fromFacts(batch.contents.value(message.contentId)));
-            mail.contents.append(*content);
-            at = place.insert(message.contentId, int(mail.contents.size()) - 1);
+        if (!place.contains(message.contentId)) {
+            if (!m_contents.contains(message.contentId))
+                m_contents.insert(message.contentId, MailContent::fromFacts(batch.contents.value(message.contentId)));
+            mail.contents.append(m_contents.value(message.contentId));
+            place.insert(message.contentId, int(mail.contents.size()) - 1);
         }
         MailPerson person;
         person.messageUid = message.uid;
         person.address = message.address;
         person.name = message.name;
-        person.content = *at;
+        person.content = place.value(message.contentId);
         if (m_settings.links) {
             person.acceptUrl = m_settings.links->accept(message.uid);
             person.declineUrl = m_settings.links->decline(message.uid);

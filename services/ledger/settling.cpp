@@ -4,7 +4,7 @@
 
 namespace {
 
-const QString refusedByProvider = QStringLiteral("refused_by_provider");
+constexpr QLatin1String refusedByProvider("refused_by_provider");
 
 BatchException exceptionOf(const SendBatch &batch, const RecipientOutcome &one)
 {

@@ -105,7 +105,7 @@ QString initials(const QString &name)
 {
     QString letters;
     for (const QString &part : name.split(QLatin1Char(' '), Qt::SkipEmptyParts))
-        letters += part.left(1);
+        letters += part.front();
     return letters;
 }
 

@@ -115,7 +115,7 @@ BoardScreen::BoardScreen(WorkOrderOperations operations, const Clock &clock, QWi
 
     m_views->setViews(builtInBoardViews());
     m_views->setCurrent(0);
-    m_filter->setText(builtInBoardViews().first().filterText);
+    m_filter->setText(builtInBoardViews().constFirst().filterText);
     m_query.filter = m_filter->filter();
     m_table->showSorted(m_query.sort, m_query.descending);
     showBody();
@@ -680,7 +680,7 @@ QString BoardScreen::titleText() const
 bool BoardScreen::stepBack()
 {
     if (m_filter->input()->hasFocus()) {
-        if (m_filter->text() != builtInBoardViews().first().filterText)
+        if (m_filter->text() != builtInBoardViews().constFirst().filterText)
             chooseView(0);
         m_table->setFocus();
         return true;
