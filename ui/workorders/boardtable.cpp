@@ -126,8 +126,8 @@ BoardTable::BoardTable(BoardTableModel &model, const Clock &clock, QWidget *pare
     connect(m_header, &QWidget::customContextMenuRequested, this,
             [this](const QPoint &at) { Q_EMIT columnsRequested(m_header->mapToGlobal(at)); });
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &BoardTable::wantVisibleRows);
-    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(&m_model, signal, this, &BoardTable::wantVisibleRows, Qt::QueuedConnection);
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, &BoardTable::wantVisibleRows, Qt::QueuedConnection);
+    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, &BoardTable::wantVisibleRows, Qt::QueuedConnection);
     connect(&m_model, &QAbstractItemModel::layoutChanged, this, &BoardTable::wantVisibleRows, Qt::QueuedConnection);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &BoardTable::wantVisibleRows, Qt::QueuedConnection);
     connect(this, &QAbstractItemView::doubleClicked, this, &BoardTable::openRequested);

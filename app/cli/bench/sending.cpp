@@ -108,9 +108,9 @@ select '@org', '@job', id, random(), 5000 from made;
         QEventLoop loop;
         std::optional<Error> why;
         QObject::connect(engine.get(), &Engine::started, &loop, &QEventLoop::quit);
-        QObject::connect(engine.get(), &Engine::failed, &loop, [&](const Error &error) {
-            why = error;
-            loop.quit();
+        QObject::connect(engine.get(), &Engine::failed, &loop, [why = &why, loop = &loop](const Error &error) {
+            *why = error;
+            loop->quit();
         });
         engine->start();
         loop.exec();
@@ -133,11 +133,12 @@ select '@org', '@job', id, random(), 5000 from made;
     {
         QEventLoop loop;
         int settled = 0;
-        const auto counting = QObject::connect(engine.get(), &Engine::settled, &loop, [&](int more) {
-            settled += more;
-            if (settled >= messages)
-                loop.quit();
-        });
+        const auto counting = QObject::connect(engine.get(), &Engine::settled, &loop,
+                                               [settled = &settled, loop = &loop, messages](int more) {
+                                                   *settled += more;
+                                                   if (*settled >= messages)
+                                                       loop->quit();
+                                               });
         QTimer::singleShot(longestRunMs, &loop, &QEventLoop::quit);
         afterwards();
         loop.exec();

@@ -80,7 +80,7 @@ int run(CommandContext &context)
     parser.addOption({QStringLiteral("org"), tr("the organisation, when the login serves several"), tr("ID")});
     if (const auto ended = context.parse(parser, 2, 2))
         return *ended;
-    const QString what = parser.positionalArguments().first();
+    const QString what = parser.positionalArguments().constFirst();
     if (what != QLatin1String("technicians"))
         return context.usageError(tr("'%1' cannot be imported; technicians can.").arg(what));
     return importTechnicians(context, parser);

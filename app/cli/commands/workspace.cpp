@@ -79,7 +79,7 @@ int run(CommandContext &context)
     if (!workspace)
         return context.fail(workspace.error());
 
-    const QString action = parser.positionalArguments().first();
+    const QString action = parser.positionalArguments().constFirst();
     if (action == QLatin1String("start"))
         return start(context, *workspace);
     if (action == QLatin1String("stop"))
