@@ -16,6 +16,7 @@
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QShortcut>
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QTableView>
@@ -218,6 +219,9 @@ void PreviewDialog::connectParts()
 {
     connect(m_cancel, &Button::clicked, this, &QDialog::reject);
     connect(m_send, &Button::clicked, this, &PreviewDialog::send);
+    // Not a mnemonic: the button's text changes with the count, and each new text would take the key away.
+    const auto *key = new QShortcut(QKeySequence(Qt::ALT | Qt::Key_S), this);
+    connect(key, &QShortcut::activated, m_send, &Button::click);
     connect(m_showLeftOut, &Button::clicked, this, &PreviewDialog::toggleLeftOut);
     connect(m_typed, &QLineEdit::textChanged, this, &PreviewDialog::updateSend);
     for (PreviewColumn *column : {m_warm, m_cold}) {
