@@ -579,7 +579,6 @@ CREATE TABLE public.work_order_outreach (
     initiated_by text DEFAULT SESSION_USER,
     status text DEFAULT 'pending'::text NOT NULL,
     wanted integer,
-    held_at timestamp with time zone,
     hold_until timestamp with time zone,
     cold_starts_at timestamp with time zone,
     cold_cancelled boolean DEFAULT false NOT NULL,
@@ -618,6 +617,7 @@ CREATE TABLE public.work_order_outreach (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     completed_at timestamp with time zone,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    held_at timestamp with time zone,
     CONSTRAINT stopped_has_time_and_reason CHECK ((((stopped_at IS NULL) = (stopped_by IS NULL)) AND ((stopped_at IS NULL) = (stopped_reason IS NULL)))),
     CONSTRAINT work_order_outreach_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'in_progress'::text, 'completed'::text, 'failed'::text]))),
     CONSTRAINT work_order_outreach_wanted_check CHECK ((wanted > 0))
@@ -627,6 +627,10 @@ WITH (fillfactor='50');
 ALTER TABLE ONLY public.work_order_outreach FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.work_order_outreach OWNER TO raven_owner;
+
+-- Name: COLUMN work_order_outreach.held_at; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.work_order_outreach.held_at IS 'When the last hold began; hold_until is its end.';
 
 -- Name: dispatch_owned(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
 

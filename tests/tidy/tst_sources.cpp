@@ -1,6 +1,10 @@
 #include "tests/support/raventest.h"
 #include "tests/tidy/sourcetree.h"
 
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QMap>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -94,6 +98,51 @@ void print(const char *title, QList<Length> all)
         qInfo("%5lld  %s", static_cast<long long>(length.lines), qPrintable(length.what));
 }
 
+using Migrations = QMap<QString, QByteArray>; ///< name to SHA-256 in hex
+
+/// Databases exist that were made with the @p landed ones: those stay as they are, and what is new comes after them.
+QStringList migrationProblems(const Migrations &landed, const Migrations &present)
+{
+    QStringList problems;
+    for (auto one = landed.cbegin(); one != landed.cend(); ++one) {
+        if (present.value(one.key()) != one.value())
+            problems.append(one.key() + QStringLiteral(" has landed and is gone or edited"));
+    }
+    for (auto one = present.cbegin(); one != present.cend(); ++one) {
+        if (!landed.contains(one.key()) && one.key() < landed.lastKey())
+            problems.append(one.key() + QStringLiteral(" stands before one that has landed"));
+    }
+    return problems;
+}
+
+/// As sha256sum writes them.
+Migrations landedMigrations()
+{
+    QFile list(qEnvironmentVariable("RAVEN_SOURCE_DIR") + QStringLiteral("/tests/data/landed-migrations.sha256"));
+    Migrations landed;
+    if (list.open(QIODevice::ReadOnly)) {
+        const QList<QByteArray> lines = list.readAll().split('\n');
+        for (const QByteArray &line : lines) {
+            if (!line.isEmpty())
+                landed.insert(QString::fromLatin1(line.mid(66)), line.left(64));
+        }
+    }
+    return landed;
+}
+
+Migrations presentMigrations()
+{
+    const QDir folder(qEnvironmentVariable("RAVEN_SOURCE_DIR") + QStringLiteral("/resources/sql/migrations"));
+    Migrations present;
+    const QStringList names = folder.entryList({QStringLiteral("*.sql")});
+    for (const QString &name : names) {
+        QFile file(folder.filePath(name));
+        if (file.open(QIODevice::ReadOnly))
+            present.insert(name, QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256).toHex());
+    }
+    return present;
+}
+
 } // namespace
 
 class SourcesTest : public QObject
@@ -107,6 +156,7 @@ private Q_SLOTS:
     void bannedCallsAreAbsent();
     void theCheckSeesABannedCall();
     void headersGuardThemselves();
+    void landedMigrationsStayAsTheyAre();
     void theLongestArePrinted();
 };
 
@@ -147,6 +197,23 @@ void SourcesTest::headersGuardThemselves()
     for (const SourceTree::File &file : SourceTree::files())
         if (file.path.endsWith(QLatin1String(".h")))
             QVERIFY2(file.lines.contains(QStringLiteral("#pragma once")), qPrintable(file.path));
+}
+
+void SourcesTest::landedMigrationsStayAsTheyAre()
+{
+    const Migrations landed = landedMigrations();
+    const Migrations present = presentMigrations();
+    QVERIFY(landed.size() >= 15);
+
+    const QStringList problems = migrationProblems(landed, present);
+    show(problems);
+    QCOMPARE(problems.size(), 0);
+
+    // The check sees an edit, and a file put in between.
+    Migrations edited = present;
+    edited[landed.firstKey()] = "0";
+    edited.insert(landed.firstKey() + u'a', "1");
+    QCOMPARE(migrationProblems(landed, edited).size(), 2);
 }
 
 void SourcesTest::theLongestArePrinted()

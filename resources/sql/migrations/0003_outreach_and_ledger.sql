@@ -7,7 +7,6 @@ create table work_order_outreach (
     initiated_by text default session_user,
     status text not null default 'pending' check (status in ('pending', 'in_progress', 'completed', 'failed')),
     wanted int check (wanted > 0),
-    held_at timestamptz,
     hold_until timestamptz,
     cold_starts_at timestamptz,
     cold_cancelled boolean not null default false,
@@ -71,8 +70,8 @@ create index ai_conversations_technician on ai_conversations (technician_id, job
 create table work_order_recipients (
     id uuid primary key default gen_random_uuid(),
     org_id uuid not null,
-    outreach_id uuid not null,
-    technician_id uuid not null,
+    outreach_id uuid not null references work_order_outreach (id) on delete cascade,
+    technician_id uuid not null references technicians (id),
     message_id bigint,
     dispatch_method text not null check (dispatch_method in ('sendgrid_warm', 'instantly_cold', 'sms')),
     position int not null default 0,
@@ -106,35 +105,6 @@ create table work_order_recipients (
 ) with (fillfactor = 70);
 comment on column work_order_recipients.position is 'Place in the order of the score when first asked; never re-ordered.';
 create index work_order_recipients_technician on work_order_recipients (technician_id);
-
--- Recipients are written by one statement only, which takes outreach and technicians from the rows it holds. Two foreign
--- keys checked row by row cost a fifth of a dispatch to 100,000; what they kept is kept from the other side.
-create function work_order_outreach_take_recipients() returns trigger
-    language plpgsql security definer
-    set search_path = pg_catalog, public
-as $$
-begin
-    delete from work_order_recipients r using old_rows o where r.outreach_id = o.id;
-    return null;
-end
-$$;
-create trigger work_order_outreach_take_recipients after delete on work_order_outreach
-    referencing old table as old_rows for each statement execute function work_order_outreach_take_recipients();
-
-create function technicians_keep_recipients() returns trigger
-    language plpgsql security definer
-    set search_path = pg_catalog, public
-as $$
-begin
-    if exists (select 1 from work_order_recipients r where r.technician_id = old.id) then
-        raise exception using errcode = 'foreign_key_violation',
-            message = 'This technician was asked about work orders and cannot be deleted. Nothing was changed.';
-    end if;
-    return old;
-end
-$$;
-create trigger technicians_keep_recipients before delete on technicians
-    for each row execute function technicians_keep_recipients();
 
 -- Who was looked at and not asked, with the reason: part of the books.
 create table outreach_left_out (
@@ -290,13 +260,11 @@ create unique index send_controls_active on send_controls (coalesce(org_id, '000
 
 -- Counters ---------------------------------------------------------------------------------------------------------
 
--- Adds signed changes of the state counts. Rows are locked in the order of their ids, so two sets never deadlock. In the
--- language whose plans are kept: planned anew at every call it cost a claim of one message more than all else it did.
+-- Adds signed changes of the state counts. Rows are locked in the order of their ids, so two sets never deadlock.
 create function outreach_add_counts(p_outreach uuid[], p_provider text[], p_state text[], p_change int[]) returns void
-    language plpgsql security definer
+    language sql security definer
     set search_path = pg_catalog, public
 as $$
-begin
     with change as (
         select outreach_id,
                coalesce(sum(n) filter (where provider = 'sendgrid' and state = 'queued'), 0) as wq,
@@ -337,8 +305,7 @@ begin
             else clock_timestamp() end,
         last_news_at = clock_timestamp(), updated_at = clock_timestamp()
     from change c join held h on h.id = c.outreach_id
-    where o.id = c.outreach_id;
-end
+    where o.id = c.outreach_id
 $$;
 
 create function outbound_messages_count_new() returns trigger
@@ -421,10 +388,9 @@ create function increment_cold_qualified(p_outreach_id uuid) returns void langua
 
 create function outreach_add_flags(p_outreach uuid[], p_method text[], p_total int[], p_sent int[], p_opened int[],
                                    p_replied int[], p_qualified int[]) returns void
-    language plpgsql security definer
+    language sql security definer
     set search_path = pg_catalog, public
 as $$
-begin
     with change as (
         select outreach_id, sum(total) as total, sum(sent) as sent, sum(opened) as opened, sum(replied) as replied,
                sum(qualified) as qualified,
@@ -453,8 +419,7 @@ begin
                                   then coalesce(o.first_qualified_at, clock_timestamp()) end,
         last_news_at = clock_timestamp(), updated_at = clock_timestamp()
     from change c join held h on h.id = c.outreach_id
-    where o.id = c.outreach_id;
-end
+    where o.id = c.outreach_id
 $$;
 
 create function work_order_recipients_count_new() returns trigger

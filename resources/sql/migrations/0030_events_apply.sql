@@ -26,13 +26,13 @@ create type message_news as (
     declined_at timestamptz
 );
 
--- The order in which a message's delivery moves; it never goes back. 0 for none. Asked several times for every message,
--- so without a SET clause, which would keep it from being inlined.
+-- The order in which a message's delivery moves; it never goes back. 0 for none.
 create function delivery_rank(p_delivery text) returns int
     language sql immutable parallel safe
+    set search_path = pg_catalog, public
 as $$
-    select case p_delivery when 'processed' then 1 when 'deferred' then 2 when 'delivered' then 3 when 'blocked' then 4
-                           when 'bounced' then 5 when 'dropped' then 6 when 'spamreport' then 7 else 0 end
+    select coalesce(array_position(array['processed', 'deferred', 'delivered', 'blocked', 'bounced', 'dropped', 'spamreport'],
+                                   p_delivery), 0)
 $$;
 
 -- Quick and not careful: text of the right shape that is no uuid is an error, which sends its delivery the slow way.
@@ -137,86 +137,86 @@ as $$
     on conflict (provider, event_type) do update set n = c.n + excluded.n, known = excluded.known, last_at = clock_timestamp()
 $$;
 
--- The counts come aggregated: {"open": 17, ...}.
-create function event_types_count(p_provider text, p_counts jsonb, p_known text[]) returns void
-    language sql
-    set search_path = pg_catalog, public
-as $$
-    insert into event_type_counts as c (provider, event_type, known, n)
-    select p_provider, key, key = any (p_known), value::bigint from jsonb_each_text(p_counts) order by key
-    on conflict (provider, event_type) do update set n = c.n + excluded.n, known = excluded.known, last_at = clock_timestamp()
-$$;
-
 -- SendGrid's event objects. Returns how many were new and how many could not be used; the latter are noted one by one
 -- (the first hundred of a delivery).
-create function sendgrid_events_apply(p_delivery bigint[], p_number int[], p_item jsonb[], out added int,
-                                                 out aside int)
+create function sendgrid_events_apply(p_delivery bigint[], p_number int[], p_item jsonb[], out added int, out aside int)
     language plpgsql
     set search_path = pg_catalog, public
     set enable_seqscan = off
     set enable_hashjoin = off
     set enable_mergejoin = off
     set jit = off
-    set work_mem = '64MB'
 as $$
 declare
     news message_news[];
-    counts jsonb;
+    types text[];
     suppressions jsonb;
-    usable int;
     entry record;
 begin
-    with read as materialized (
-        select delivery,
+    with given as materialized (
+        select delivery, number, item,
                case when jsonb_typeof(item -> 'event') = 'string' then left(item ->> 'event', 100) end as event_type,
                case jsonb_typeof(item -> 'timestamp')
                    when 'number' then case when (item -> 'timestamp')::numeric between 100000000 and 9999999999
                                            then to_timestamp((item -> 'timestamp')::double precision) end
                    when 'string' then case when item ->> 'timestamp' ~ '^[0-9]{9,10}$'
                                            then to_timestamp((item ->> 'timestamp')::double precision) end
-               end as occurred_at,
+               end as occurred_at
+        from unnest(p_delivery, p_number, p_item) as t (delivery, number, item)
+    ), unusable as (
+        insert into webhook_set_aside (delivery_id, item, why)
+        select delivery, number,
+               case when jsonb_typeof(item) <> 'object' then 'not an object'
+                    when event_type is null then 'no event type' else 'no usable time' end
+        from (select *, row_number() over (partition by delivery) as nth from given
+              where event_type is null or occurred_at is null) g
+        where nth <= 100
+    ), usable as materialized (
+        select delivery, event_type, occurred_at,
                case when length(item ->> 'sg_event_id') between 1 and 200 then item ->> 'sg_event_id'
                     else 'sha256:' || encode(sha256(convert_to(item::text, 'UTF8')), 'hex') end as event_id,
                uuid_of_shape(item ->> 'rv_intent') as intent,
                uuid_of_shape(item ->> 'rv_attempt') as attempt,
-               case when item ->> 'event' = 'open'
+               case when event_type = 'open'
                     then coalesce(item ->> 'sg_machine_open' = 'true', false) or machine_agent(item ->> 'useragent')
                end as machine,
-               case when jsonb_typeof(item) = 'object'
-                    then item - array['event', 'timestamp', 'sg_event_id', 'rv_intent', 'rv_attempt', 'smtp-id'] end
-                   as payload
-        from unnest(p_delivery, p_item) as t (delivery, item)
+               item - array['event', 'timestamp', 'sg_event_id', 'rv_intent', 'rv_attempt', 'smtp-id'] as payload
+        from given
+        where event_type is not null and occurred_at is not null
     ), fresh as (
         insert into message_events (org_id, provider, provider_event_id, event_type, occurred_at, outbound_message_id,
                                     batch_uid, delivery_id, machine, payload)
-        select k.org_id, 'sendgrid', r.event_id, r.event_type, r.occurred_at, k.message_id, r.attempt, r.delivery,
-               r.machine, r.payload
-        from read r left join message_keys k on k.uid = r.intent
-        where r.event_type is not null and r.occurred_at is not null
+        select k.org_id, 'sendgrid', u.event_id, u.event_type, u.occurred_at, k.message_id, u.attempt, u.delivery,
+               u.machine, u.payload
+        from usable u left join message_keys k on k.uid = u.intent
         on conflict do nothing
-        returning org_id, event_type, occurred_at, outbound_message_id, machine,
-                  case when event_type in ('bounce', 'dropped', 'spamreport', 'unsubscribe', 'group_unsubscribe')
-                       then payload end as payload
+        returning org_id, event_type, occurred_at, outbound_message_id, machine, payload
+    ), ranked as materialized (
+        select org_id, event_type, occurred_at, outbound_message_id, machine, payload,
+               case event_type
+                   when 'processed' then 1
+                   when 'deferred' then 2
+                   when 'delivered' then 3
+                   when 'bounce' then case when payload ->> 'type' = 'blocked' then 4 else 5 end
+                   when 'dropped' then 6
+                   when 'spamreport' then 7 end as rank
+        from fresh
     ), by_message as (
         -- Rank and time in one number, so that the highest rank brings its earliest time along.
         select outbound_message_id as message_id,
-               max(case event_type when 'processed' then 1 when 'deferred' then 2 when 'delivered' then 3
-                                   when 'bounce' then case when payload ->> 'type' = 'blocked' then 4 else 5 end
-                                   when 'dropped' then 6 when 'spamreport' then 7 end
-                   * 10000000000000 + 10000000000000 - (extract(epoch from occurred_at) * 1000)::bigint)
-                   filter (where event_type in ('processed', 'deferred', 'delivered', 'bounce', 'dropped', 'spamreport'))
-                   as best,
+               max(rank * 10000000000000 + 10000000000000 - (extract(epoch from occurred_at) * 1000)::bigint)
+                   filter (where rank is not null) as best,
                min(occurred_at) filter (where event_type = 'delivered') as delivered_at,
                (count(*) filter (where event_type = 'open'))::int as opens,
                min(occurred_at) filter (where event_type = 'open') as first_open_at,
                min(occurred_at) filter (where event_type = 'open' and not machine) as first_human_open_at,
                min(occurred_at) filter (where event_type = 'click') as clicked_at
-        from fresh
+        from ranked
         where outbound_message_id is not null
         group by outbound_message_id
     ), wrong as (
         -- Only what the address itself is to blame for: blocked and soft bounces, spam content and quotas are not.
-        select org_id, lower(btrim(payload ->> 'email')) as address,
+        select org_id, lower(btrim(payload ->> 'email')) as address, event_type,
                case
                    when event_type in ('unsubscribe', 'group_unsubscribe') then 'unsubscribe'
                    when event_type = 'spamreport' then 'spamreport'
@@ -229,37 +229,22 @@ begin
                            when 'Bounced Address' then 'bounce'
                            when 'Spam Reporting Address' then 'spamreport'
                            when 'Invalid' then 'invalid' end end as type
-        from fresh
-        where payload is not null and org_id is not null and btrim(coalesce(payload ->> 'email', '')) <> ''
+        from ranked
+        where event_type in ('unsubscribe', 'group_unsubscribe', 'spamreport', 'bounce', 'dropped')
+          and org_id is not null and btrim(coalesce(payload ->> 'email', '')) <> ''
     )
-    select (select array_agg(row(message_id, best / 10000000000000,
-                                 to_timestamp((10000000000000 - best % 10000000000000) / 1000.0), delivered_at, null, opens,
-                                 first_open_at, first_human_open_at, clicked_at, null, null, null)::message_news
-                             order by message_id)
+    select (select array_agg(row(message_id,
+                                 best / 10000000000000,
+                                 to_timestamp((10000000000000 - best % 10000000000000) / 1000.0),
+                                 delivered_at, null, opens, first_open_at, first_human_open_at, clicked_at, null, null,
+                                 null)::message_news order by message_id)
             from by_message),
-           (select jsonb_object_agg(event_type, n)
-            from (select event_type, count(*) as n from fresh group by event_type) c),
+           (select array_agg(event_type) from fresh),
            (select jsonb_agg(distinct jsonb_build_array(org_id, address, type)) from wrong where type is not null),
-           (select count(*) from read where event_type is not null and occurred_at is not null)
-    into news, counts, suppressions, usable;
+           (select count(*) from given where event_type is null or occurred_at is null)
+    into news, types, suppressions, aside;
 
-    added := coalesce((select sum(value::int) from jsonb_each_text(counts)), 0);
-    aside := coalesce(cardinality(p_item), 0) - usable;
-    if aside > 0 then
-        insert into webhook_set_aside (delivery_id, item, why)
-        select delivery, number,
-               case when jsonb_typeof(item) <> 'object' then 'not an object'
-                    when jsonb_typeof(item -> 'event') is distinct from 'string' then 'no event type'
-                    else 'no usable time' end
-        from (select delivery, number, item, row_number() over (partition by delivery) as nth
-              from unnest(p_delivery, p_number, p_item) as t (delivery, number, item)
-              where jsonb_typeof(item) <> 'object' or jsonb_typeof(item -> 'event') is distinct from 'string'
-                 or case jsonb_typeof(item -> 'timestamp')
-                        when 'number' then (item -> 'timestamp')::numeric not between 100000000 and 9999999999
-                        when 'string' then item ->> 'timestamp' !~ '^[0-9]{9,10}$'
-                        else true end) g
-        where nth <= 100;
-    end if;
+    added := coalesce(cardinality(types), 0);
     perform message_news_apply(news);
     for entry in select (s ->> 0)::uuid as org_id, s ->> 1 as address, s ->> 2 as type
                  from jsonb_array_elements(suppressions) s order by 1, 2, 3
@@ -267,7 +252,7 @@ begin
         perform suppress_address(entry.org_id, entry.address, entry.type, 'webhook', 'reported by SendGrid');
     end loop;
     if added > 0 then
-        perform event_types_count('sendgrid', counts,
+        perform event_types_count('sendgrid', types,
                                   array['processed', 'deferred', 'delivered', 'bounce', 'dropped', 'open', 'click',
                                         'spamreport', 'unsubscribe', 'group_unsubscribe', 'group_resubscribe',
                                         'account_status_change']);
@@ -684,7 +669,6 @@ $$;
 
 grant execute on function delivery_rank(text), uuid_of_shape(text), machine_agent(text) to raven_viewer, raven_engine;
 grant execute on function message_news_apply(message_news[]), event_types_count(text, text[], text[]),
-    event_types_count(text, jsonb, text[]),
     sendgrid_events_apply(bigint[], int[], jsonb[]), instantly_events_apply(bigint[], int[], jsonb[]),
     provider_events_apply(text, bigint[], int[], jsonb[]), webhook_deliveries_apply(text, bigint[]),
     webhook_process(text, int), webhook_items_apply(bigint, text[]), link_opens_apply(jsonb), link_subject(uuid),
