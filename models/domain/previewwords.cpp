@@ -97,6 +97,8 @@ void addLeftOut(DispatchPreview &preview, const QList<MatchLeftOut> &people)
 
 DispatchPreview withoutPeople(DispatchPreview preview, const QSet<TechnicianId> &people)
 {
+    if (people.isEmpty())
+        return preview;
     const QList<PlannedPerson> everybody = std::exchange(preview.asked, {});
     for (PlannedPerson person : everybody) {
         if (!people.contains(person.technicianId)) {
