@@ -6,6 +6,7 @@
 #include <optional>
 
 enum class SlaStage { Dispatch, Assignment, Arrival, Completion };
+constexpr int slaStageCount = 4;
 
 QString badgeWord(SlaStage stage);   ///< "Dispatch", "Assign", "Arrive", "Finish"
 QString displayWord(SlaStage stage); ///< "Dispatch", "Assignment", "Arrival", "Completion"

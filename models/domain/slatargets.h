@@ -9,7 +9,6 @@
 #include <array>
 #include <optional>
 
-constexpr int slaStageCount = 4;
 /// Minutes of dispatch, assignment, arrival and completion, each from its own start.
 using SlaMinutes = std::array<int, slaStageCount>;
 

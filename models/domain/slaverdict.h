@@ -11,7 +11,6 @@
 
 std::optional<SlaStage> slaStageFromWire(const QString &word);
 QString wireWord(SlaStage stage); ///< "dispatch", "assignment", "arrival", "completion"
-constexpr int slaStageCount = 4;
 
 /// Something that happened to a stage. Times are whole milliseconds, UTC.
 struct SlaEvent
