@@ -12,6 +12,13 @@ create table sla_inbox (
     at timestamptz(3) not null default clock_timestamp()
 );
 
+-- Work orders that a tick found breached and that do not say so yet. Their flag follows in a transaction of its own: in the
+-- tick's it was half the time until the alerts were there for everybody.
+create table sla_flags (
+    id bigint generated always as identity primary key,
+    jobs uuid[] not null
+);
+
 create function sla_first_accepted() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, public
@@ -66,12 +73,15 @@ $$;
 
 -- The targets that a work order gets without anybody's word: its preset, else the fallback, in the seeds' form.
 create function sla_default_config(p_org uuid, p_trade text, p_urgency text) returns jsonb
-    language sql stable security definer
+    language plpgsql stable security definer
     set search_path = pg_catalog, public
 as $$
-    select jsonb_build_object('dispatch', m[1], 'assignment', m[2], 'arrival', m[3], 'completion', m[4])
-    from (select coalesce(sla_preset(q.policy, p_trade, p_urgency), v.fallback) as m
-          from (select sla_current_policy(p_org) as policy) q join sla_policy_versions v on v.id = q.policy) t
+declare
+    policy bigint := sla_current_policy(p_org);
+    m int[] := coalesce(sla_preset(policy, p_trade, p_urgency), (select fallback from sla_policy_versions where id = policy));
+begin
+    return jsonb_build_object('dispatch', m[1], 'assignment', m[2], 'arrival', m[3], 'completion', m[4]);
+end
 $$;
 
 -- Targets stand with the work order from its first moment; what a person gave wins over the preset, stage by stage. When
@@ -104,7 +114,7 @@ begin
         foreach stage in array array['dispatch', 'assignment', 'arrival', 'completion'] loop
             minutes := case when jsonb_typeof(new.sla_config -> stage) = 'number' then (new.sla_config ->> stage)::numeric end;
             if minutes is null or minutes < 1 or minutes > 5256000 or minutes <> trunc(minutes) then
-                raise exception using errcode = 'check_violation',
+                raise exception using errcode = 'RV422',
                     message = format('The SLA target of %s must be a whole number of minutes from 1. Nothing was changed.', stage);
             end if;
         end loop;
@@ -219,7 +229,7 @@ declare
     j jobs := sla_locked_job(p_job_id, 'dispatcher');
 begin
     if j.board_rank = 3 then
-        raise exception using errcode = 'check_violation',
+        raise exception using errcode = 'RV422',
             message = format('WO %s is %s: it has no SLA to start. Nothing was changed.', j.number, replace(j.job_status, '_', ' '));
     end if;
     update jobs
@@ -245,7 +255,7 @@ declare
     n int := sla_stage_number(p_current_stage);
 begin
     if n is null then
-        raise exception using errcode = 'check_violation',
+        raise exception using errcode = 'RV422',
             message = format('"%s" is no stage: dispatch, assignment, arrival, completion. Nothing was changed.', p_current_stage);
     end if;
     if exists (select 1 from sla_timers where job_id = p_job_id and sla_stage_number(stage) > n) or j.board_rank = 3 then
@@ -319,82 +329,81 @@ create function sla_tick(p_limit int default 10000, out checked int, out warning
 as $$
 declare
     v_now timestamptz(3) := date_trunc('milliseconds', clock_timestamp());
-    ids uuid[];
 begin
-    warnings := 0;
-    breaches := 0;
-    escalations := 0;
-    returned := 0;
     heard := sla_read_inbox(p_limit);
-    select array_agg(id) into ids
-    from (select t.id from sla_timers t join jobs j on j.id = t.job_id
-          where t.next_at <= v_now order by t.next_at limit p_limit for no key update of t, j skip locked) due;
-    checked := coalesce(cardinality(ids), 0);
-    if checked > 0 then
-        with due as materialized (
-            select t.id, t.org_id, t.job_id, t.stage, t.target_minutes, t.due_at, t.warn_at, t.next_at, j.number, p.ladder,
-                   t.silenced_until, t.silenced_until <= v_now as silence_ended,
-                   coalesce(o.is_on, true) and j.board_rank < 3 as matters,
-                   not t.breached and t.due_at <= v_now as breaches_now,
-                   not t.breached and (t.due_at is null or t.due_at > v_now) and t.warned_at is null and t.warn_at <= v_now
-                       as warns_now,
-                   t.breached and not coalesce(a.acknowledged, true) and coalesce(t.silenced_until, v_now) <= v_now
-                       and a.sent_at + make_interval(mins => (p.ladder -> t.escalated_level ->> 'after_minutes')::int) <= v_now
-                       as escalates_now,
-                   t.breached, t.warned_at, t.escalated_level, a.sent_at as breach_sent, coalesce(a.acknowledged, false) as acknowledged
-            from sla_timers t
-            join jobs j on j.id = t.job_id
-            join sla_policy_versions p on p.id = t.policy_version_id
-            left join sla_policies o on o.org_id = t.org_id
-            left join sla_alerts a on a.timer_id = t.id and a.alert_type = 'breach' and a.level = 0
-            where t.id = any (ids)
-        ), raised as (
-            insert into sla_alerts as x (org_id, job_id, timer_id, alert_type, level, stage, message, due_at, to_role, sent_at)
-            select org_id, job_id, id,
-                   case when breaches_now then 'breach' when warns_now then 'warning' else 'escalation' end,
-                   case when escalates_now then escalated_level + 1 else 0 end, stage,
-                   case when breaches_now then format('WO %s: %s took more than its %s minutes.', number, stage, target_minutes)
-                        when warns_now then format('WO %s: %s has used three quarters of its time.', number, stage)
-                        else format('WO %s: nobody has acknowledged that %s is over due.', number, stage) end,
-                   case when warns_now then warn_at else due_at end,
-                   case when escalates_now then ladder -> escalated_level ->> 'role' end, v_now
-            from due where matters and (breaches_now or warns_now or escalates_now)
-            on conflict (timer_id, alert_type, level) do update
-                set sent_at = excluded.sent_at, due_at = excluded.due_at, message = excluded.message, acknowledged = false,
-                    acknowledged_at = null, acknowledged_by = null, comment = null, resolved_at = null, resolved_reason = null
-                where x.resolved_reason = 'no longer true'
-            returning alert_type
-        ), hidden as (
-            update sla_alerts a set resolved_at = v_now, resolved_reason = 'the breach followed'
-            from due d where d.matters and d.breaches_now and a.timer_id = d.id and a.alert_type = 'warning' and a.resolved_at is null
-        ), back as (
-            update sla_alerts a set sent_at = a.sent_at
-            from due d where d.silence_ended and a.timer_id = d.id and a.resolved_at is null and not a.acknowledged
-            returning a.timer_id
-        ), marked as (
-            update sla_timers t
-            set breached = t.breached or d.breaches_now and d.matters,
-                breach_time = case when d.breaches_now and d.matters then d.due_at else t.breach_time end,
-                warned_at = case when d.warns_now and d.matters then v_now else t.warned_at end,
-                escalated_level = case when d.escalates_now and d.matters then d.escalated_level + 1 else t.escalated_level end,
-                silenced_until = case when d.silence_ended then null else t.silenced_until end,
-                next_at = sla_next_instant(true, d.matters, d.breached or d.breaches_now,
-                                           case when d.warns_now then v_now else d.warned_at end, d.warn_at, d.due_at,
-                                           case when d.escalates_now then d.escalated_level + 1 else d.escalated_level end, d.ladder,
-                                           case when d.breaches_now then v_now else d.breach_sent end,
-                                           case when d.breaches_now then false else d.acknowledged end,
-                                           case when d.silence_ended then null else d.silenced_until end)
-            from due d where t.id = d.id
-        ), flagged as (
-            update jobs j set sla_breached = true from due d where d.matters and d.breaches_now and j.id = d.job_id and not j.sla_breached
+    with due as materialized (
+        select t.id, t.org_id, t.job_id, t.stage, t.target_minutes, t.due_at, t.warn_at, j.number, j.sla_breached, p.ladder,
+               t.silenced_until, t.silenced_until <= v_now as silence_ended,
+               coalesce(o.is_on, true) and j.board_rank < 3 as matters,
+               not t.breached and t.due_at <= v_now as breaches_now,
+               not t.breached and (t.due_at is null or t.due_at > v_now) and t.warned_at is null and t.warn_at <= v_now as warns_now,
+               t.breached and not coalesce(a.acknowledged, true) and coalesce(t.silenced_until, v_now) <= v_now
+                   and a.sent_at + make_interval(mins => (p.ladder -> t.escalated_level ->> 'after_minutes')::int) <= v_now
+                   as escalates_now,
+               t.breached, t.warned_at, t.escalated_level, a.sent_at as breach_sent, coalesce(a.acknowledged, false) as acknowledged
+        from sla_timers t
+        join jobs j on j.id = t.job_id
+        join sla_policy_versions p on p.id = t.policy_version_id
+        left join sla_policies o on o.org_id = t.org_id
+        left join lateral (select y.sent_at, y.acknowledged from sla_alerts y
+                           where t.breached and y.timer_id = t.id and y.alert_type = 'breach' and y.level = 0 limit 1) a on true
+        where t.next_at <= v_now
+        order by t.next_at limit p_limit for no key update of t skip locked
+    ), raised as (
+        insert into sla_alerts as x (org_id, job_id, timer_id, alert_type, level, stage, message, due_at, to_role, sent_at)
+        select org_id, job_id, id,
+               case when breaches_now then 'breach' when warns_now then 'warning' else 'escalation' end,
+               case when escalates_now then escalated_level + 1 else 0 end, stage,
+               case when breaches_now then 'WO ' || number || ': ' || stage || ' took more than its ' || target_minutes || ' minutes.'
+                    when warns_now then 'WO ' || number || ': the time of ' || stage || ' is running out.'
+                    else 'WO ' || number || ': nobody has acknowledged that ' || stage || ' is over due.' end,
+               case when warns_now then warn_at else due_at end,
+               case when escalates_now then ladder -> escalated_level ->> 'role' end, v_now
+        from due where matters and (breaches_now or warns_now or escalates_now)
+        on conflict (timer_id, alert_type, level) do update
+            set sent_at = excluded.sent_at, due_at = excluded.due_at, message = excluded.message, acknowledged = false,
+                acknowledged_at = null, acknowledged_by = null, comment = null, resolved_at = null, resolved_reason = null
+            where x.resolved_reason = 'no longer true'
+        returning alert_type
+    ), hidden as (
+        update sla_alerts a set resolved_at = v_now, resolved_reason = 'the breach followed'
+        where a.timer_id = any (array(select d.id from due d where d.matters and d.breaches_now and d.warned_at is not null))
+          and a.alert_type = 'warning' and a.level = 0 and a.resolved_at is null
+    ), back as (
+        update sla_alerts a set message = a.message
+        where a.timer_id = any (array(select d.id from due d where d.silence_ended)) and a.resolved_at is null
+          and not a.acknowledged
+        returning a.timer_id
+    ), marked as (
+        update sla_timers t
+        set breached = t.breached or d.breaches_now and d.matters,
+            breach_time = case when d.breaches_now and d.matters then d.due_at else t.breach_time end,
+            warned_at = case when d.warns_now and d.matters then v_now else t.warned_at end,
+            escalated_level = case when d.escalates_now and d.matters then d.escalated_level + 1 else t.escalated_level end,
+            silenced_until = case when d.silence_ended then null else t.silenced_until end,
+            next_at = sla_next_instant(true, d.matters, d.breached or d.breaches_now,
+                                       case when d.warns_now then v_now else d.warned_at end, d.warn_at, d.due_at,
+                                       case when d.escalates_now then d.escalated_level + 1 else d.escalated_level end, d.ladder,
+                                       case when d.breaches_now then v_now else d.breach_sent end,
+                                       case when d.breaches_now then false else d.acknowledged end,
+                                       case when d.silence_ended then null else d.silenced_until end)
+        from due d where t.id = d.id
+    ), unflagged as (
+        insert into sla_flags (jobs)
+        select array_agg(job_id order by job_id) from due where matters and breaches_now and not sla_breached having count(*) > 0
+    )
+    select (select count(*) from due), count(*) filter (where alert_type = 'warning'), count(*) filter (where alert_type = 'breach'),
+           count(*) filter (where alert_type = 'escalation'), (select count(distinct timer_id) from back)
+    into checked, warnings, breaches, escalations, returned from raised;
+    if checked = 0 then
+        with taken as (
+            delete from sla_flags where id in (select id from sla_flags order by id limit 1 for update skip locked) returning jobs
         )
-        select count(*) filter (where alert_type = 'warning'), count(*) filter (where alert_type = 'breach'),
-               count(*) filter (where alert_type = 'escalation'), (select count(distinct timer_id) from back)
-        into warnings, breaches, escalations, returned from raised;
+        update jobs j set sla_breached = true from taken t where j.id = any (t.jobs) and not j.sla_breached;
     end if;
     select least(1000, greatest(0, ceil(extract(epoch from t.next_at - clock_timestamp()) * 1000)))::int into wait_ms
     from (select next_at from sla_timers where next_at is not null order by next_at limit 1) t;
-    wait_ms := case when checked = p_limit then 0 else coalesce(wait_ms, 1000) end;
+    wait_ms := case when checked = p_limit or exists (select from sla_flags) then 0 else coalesce(wait_ms, 1000) end;
 end
 $$;
 
@@ -408,7 +417,8 @@ as $$
                                    t.warn_at, t.due_at, t.escalated_level, p.ladder, a.sent_at, a.acknowledged, t.silenced_until)
     from sla_timers x
     join sla_policy_versions p on p.id = x.policy_version_id
-    left join sla_alerts a on a.timer_id = x.id and a.alert_type = 'breach' and a.level = 0
+    left join lateral (select y.sent_at, y.acknowledged from sla_alerts y
+                       where y.timer_id = x.id and y.alert_type = 'breach' and y.level = 0 limit 1) a on true
     where x.id = any (p_timers) and t.id = x.id
 $$;
 
@@ -500,7 +510,7 @@ as $$
 begin
     perform sla_alerts_locked(array[p_alert], 'dispatcher');
     if btrim(coalesce(p_note, '')) = '' then
-        raise exception using errcode = 'check_violation', message = 'The comment is empty. Nothing was changed.';
+        raise exception using errcode = 'RV422', message = 'The comment is empty. Nothing was changed.';
     end if;
     insert into sla_alert_notes (alert_id, org_id, kind, note) select id, org_id, 'comment', btrim(p_note) from sla_alerts where id = p_alert;
     update sla_alerts set message = message where id = p_alert;
@@ -517,7 +527,7 @@ declare
     quiet int;
 begin
     if p_until <= clock_timestamp() or p_until > clock_timestamp() + interval '31 days' then
-        raise exception using errcode = 'check_violation',
+        raise exception using errcode = 'RV422',
             message = 'A silence ends later than now and within 31 days. Nothing was changed.';
     end if;
     update sla_timers set silenced_until = coalesce(p_until, 'infinity')
@@ -561,12 +571,12 @@ declare
 begin
     select * into t from sla_timers where id = timers[1];
     if t.id is null or coalesce(t.completed_at, t.cancelled_at) is not null then
-        raise exception using errcode = 'check_violation', message = 'This stage has ended. Nothing was changed.';
+        raise exception using errcode = 'RV422', message = 'This stage has ended. Nothing was changed.';
     end if;
     select p.ladder into ladder from sla_policy_versions p where p.id = t.policy_version_id;
     next_level := t.escalated_level + 1;
     if next_level > jsonb_array_length(ladder) then
-        raise exception using errcode = 'check_violation',
+        raise exception using errcode = 'RV422',
             message = format('You may not escalate above level %s. Nothing was changed.', jsonb_array_length(ladder));
     end if;
     insert into sla_alerts (org_id, job_id, timer_id, alert_type, level, stage, message, due_at, to_role, raised_by)
@@ -596,15 +606,15 @@ begin
     select * into t from sla_timers where job_id = p_job and completed_at is null and cancelled_at is null
     order by sla_stage_number(stage) desc limit 1;
     if t.id is null then
-        raise exception using errcode = 'check_violation',
+        raise exception using errcode = 'RV422',
             message = format('No stage of WO %s is running, so there is nothing to pause. Nothing was changed.', j.number);
     elsif t.paused_at is not null then
         select format('Already paused by %s at %s.', sla_person(e.actor, e.org_id),
                       to_char(e.at at time zone (select time_zone from organizations o where o.id = e.org_id), 'HH24:MI')) into by_whom
         from sla_events e where e.timer_id = t.id and e.kind = 'paused' order by e.at desc limit 1;
-        raise exception using errcode = 'check_violation', message = by_whom || ' Nothing was changed.';
+        raise exception using errcode = 'RV422', message = by_whom || ' Nothing was changed.';
     elsif btrim(coalesce(p_reason, '')) = '' then
-        raise exception using errcode = 'check_violation', message = 'A pause needs a reason. Nothing was changed.';
+        raise exception using errcode = 'RV422', message = 'A pause needs a reason. Nothing was changed.';
     end if;
     insert into sla_events (timer_id, job_id, org_id, kind, at, reason)
     values (t.id, p_job, t.org_id, 'paused', greatest(clock_timestamp(), t.started_at), btrim(p_reason));
@@ -623,7 +633,7 @@ begin
     select * into t from sla_timers where job_id = p_job and completed_at is null and cancelled_at is null and paused_at is not null
     limit 1;
     if t.id is null then
-        raise exception using errcode = 'check_violation', message = format('WO %s is not paused. Nothing was changed.', j.number);
+        raise exception using errcode = 'RV422', message = format('WO %s is not paused. Nothing was changed.', j.number);
     end if;
     insert into sla_events (timer_id, job_id, org_id, kind, at) values (t.id, p_job, t.org_id, 'resumed', clock_timestamp());
     perform audit('job', p_job::text, 'sla_resumed', t.org_id, jsonb_build_object('stage', t.stage));
@@ -641,7 +651,7 @@ declare
                                     when 'assigned' then 'arrival' when 'in_progress' then 'completion' end;
 begin
     if stage is null then
-        raise exception using errcode = 'check_violation',
+        raise exception using errcode = 'RV422',
             message = format('WO %s is %s: its targets stay as they were.', j.number, replace(j.job_status, '_', ' '));
     end if;
     update jobs
@@ -665,7 +675,7 @@ begin
     perform sla_locked_job(id, 'dispatcher') from unnest(p_jobs) as g (id);
     if p_calendar is not null and not exists (select 1 from sla_calendars c where c.id = p_calendar
                                               and (c.org_id is null or raven_may(c.org_id, 'viewer'))) then
-        raise exception using errcode = 'check_violation', message = 'This calendar does not exist. Nothing was changed.';
+        raise exception using errcode = 'RV422', message = 'This calendar does not exist. Nothing was changed.';
     end if;
     update jobs set sla_calendar_id = p_calendar where id = any (p_jobs) and sla_calendar_id is distinct from p_calendar;
     get diagnostics changed = row_count;
@@ -692,7 +702,7 @@ begin
     before_id := sla_current_policy(p_org);
     if jsonb_typeof(p_policy -> 'targets') is distinct from 'object' or jsonb_typeof(p_policy -> 'fallback') is distinct from 'array'
         or jsonb_array_length(p_policy -> 'fallback') <> 4 then
-        raise exception using errcode = 'check_violation', message = 'A policy has targets and four fallback minutes. Nothing was saved.';
+        raise exception using errcode = 'RV422', message = 'A policy has targets and four fallback minutes. Nothing was saved.';
     end if;
     for trade in select key, value from jsonb_each(p_policy -> 'targets') loop
         for urgency in select key, value from jsonb_each(trade.value) loop
@@ -700,7 +710,7 @@ begin
                 or exists (select 1 from jsonb_array_elements(urgency.value) m
                            where jsonb_typeof(m) <> 'number' or (m #>> '{}')::numeric not between 1 and 5256000
                               or (m #>> '{}')::numeric <> trunc((m #>> '{}')::numeric)) then
-                raise exception using errcode = 'check_violation',
+                raise exception using errcode = 'RV422',
                     message = format('The targets of %s, %s must be four whole numbers of minutes from 1. Nothing was saved.',
                                      trade.key, urgency.key);
             end if;
@@ -709,18 +719,18 @@ begin
     select array_agg((m #>> '{}')::int order by n) into fallback_minutes
     from jsonb_array_elements(p_policy -> 'fallback') with ordinality as f (m, n);
     if exists (select 1 from unnest(fallback_minutes) m where m < 1) then
-        raise exception using errcode = 'check_violation', message = 'Fallback targets are minutes from 1. Nothing was saved.';
+        raise exception using errcode = 'RV422', message = 'Fallback targets are minutes from 1. Nothing was saved.';
     end if;
     for step in select * from jsonb_array_elements(coalesce(p_policy -> 'ladder', '[]')) loop
         if coalesce((step ->> 'after_minutes')::int, 0) <= after or step ->> 'role' not in ('dispatcher', 'manager', 'admin') then
-            raise exception using errcode = 'check_violation',
+            raise exception using errcode = 'RV422',
                 message = 'Each step of the ladder comes later than the one before and names dispatcher, manager or admin. Nothing was saved.';
         end if;
         after := (step ->> 'after_minutes')::int;
     end loop;
     if exists (select 1 from jsonb_each_text(coalesce(p_policy -> 'calendars', '{}')) c
                where not exists (select 1 from sla_calendars k where k.id = c.value::uuid and (k.org_id is null or k.org_id = p_org))) then
-        raise exception using errcode = 'check_violation', message = 'A calendar of this policy does not exist. Nothing was saved.';
+        raise exception using errcode = 'RV422', message = 'A calendar of this policy does not exist. Nothing was saved.';
     end if;
     insert into sla_policy_versions (org_id, version, targets, fallback, warn_percent, ladder, calendars, note)
     select p_org, 1 + coalesce(max(v.version), 0), p_policy -> 'targets', fallback_minutes,
@@ -786,21 +796,21 @@ declare
 begin
     perform raven_require(p_org, 'manager');
     if problem is not null then
-        raise exception using errcode = 'check_violation', message = problem || ' Nothing was saved.';
+        raise exception using errcode = 'RV422', message = problem || ' Nothing was saved.';
     elsif btrim(coalesce(p_name, '')) = '' then
-        raise exception using errcode = 'check_violation', message = 'A calendar needs a name. Nothing was saved.';
+        raise exception using errcode = 'RV422', message = 'A calendar needs a name. Nothing was saved.';
     end if;
     if p_calendar is null then
         begin
             insert into sla_calendars (org_id, name) values (p_org, btrim(p_name)) returning id into calendar_id;
         exception when unique_violation then
-            raise exception using errcode = 'check_violation',
+            raise exception using errcode = 'RV422',
                 message = format('There is a calendar "%s" already. Nothing was saved.', btrim(p_name));
         end;
     else
         update sla_calendars set name = btrim(p_name) where id = p_calendar and org_id = p_org returning id into calendar_id;
         if calendar_id is null then
-            raise exception using errcode = 'check_violation',
+            raise exception using errcode = 'RV422',
                 message = 'This calendar is not one of the organisation''s own. Nothing was saved.';
         end if;
     end if;
@@ -828,7 +838,7 @@ create function sla_policy_versions_immutable() returns trigger
     set search_path = pg_catalog, public
 as $$
 begin
-    raise exception using errcode = 'check_violation',
+    raise exception using errcode = 'RV422',
         message = 'A version that stages may have been measured by is never changed; save a new one. Nothing was changed.';
 end
 $$;
@@ -844,9 +854,8 @@ create function notify_sla_alerts() returns trigger
 as $$
 begin
     perform pg_notify('raven', json_build_object('t', 'sla_alerts', 'o', org_id,
-                      'ids', case when count(*) <= 2 then json_agg(id) end,
-                      'jobs', case when count(*) <= 2 then json_agg(job_id) end)::text)
-    from new_rows group by org_id;
+                      'ids', case when n <= 2 then to_json(ids) end, 'jobs', case when n <= 2 then to_json(jobs) end)::text)
+    from (select org_id, count(*) as n, array_agg(id) as ids, array_agg(job_id) as jobs from new_rows group by org_id) g;
     return null;
 end
 $$;
@@ -880,7 +889,7 @@ declare
     t text;
 begin
     foreach t in array array['sla_calendars', 'sla_calendar_versions', 'sla_calendar_segments', 'sla_policy_versions', 'sla_policies',
-                             'sla_timers', 'sla_events', 'sla_alerts', 'sla_alert_notes', 'sla_inbox']
+                             'sla_timers', 'sla_events', 'sla_alerts', 'sla_alert_notes', 'sla_inbox', 'sla_flags']
     loop
         execute format('alter table public.%I enable row level security', t);
         execute format('alter table public.%I force row level security', t);
