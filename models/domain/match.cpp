@@ -29,9 +29,9 @@ constexpr std::array<ReasonWord, matchReasonCount> reasonWords {{
     {"no_email", QT_TRANSLATE_NOOP("MatchReason", "no e-mail")},
 }};
 
-constexpr std::array<const char *, 9> changeWords {"add_trade",    "place_job",          "place_technician",
-                                                   "widen_search", "widen_service_area", "make_available",
-                                                   "add_email",    "renew_credential",   "add_credential"};
+constexpr std::array<const char *, 10> changeWords {
+    "add_trade",      "place_job", "place_technician", "widen_search",   "widen_service_area",
+    "make_available", "add_email", "renew_credential", "add_credential", "replace_email"};
 
 QString text(const char *source)
 {
@@ -90,23 +90,49 @@ QString MatchChange::sentence() const
     case What::AddTrade:
         return text("add the trade %1").arg(name);
     case What::PlaceJob:
-        return text("give the work order coordinates");
+        return text("coordinates for the work order, in reach");
     case What::PlaceTechnician:
-        return text("give the technician coordinates");
+        return text("coordinates for the technician, in reach");
     case What::WidenSearch:
-        return text("search %1 mi instead of %2").arg(wholeMiles(toMiles), wholeMiles(fromMiles));
+        return text("radius %1 → %2 mi").arg(wholeMiles(fromMiles), wholeMiles(toMiles));
     case What::WidenServiceArea:
-        return text("service area %1 mi instead of %2").arg(wholeMiles(toMiles), wholeMiles(fromMiles));
+        return text("their service area %1 → %2 mi").arg(wholeMiles(fromMiles), wholeMiles(toMiles));
     case What::MakeAvailable:
-        return text("mark as available");
+        return text("available again");
     case What::AddEmail:
-        return text("add an e-mail address");
+        return text("needs an e-mail address");
     case What::RenewCredential:
-        return text("renew %1, expired %2").arg(name, QLocale::c().toString(expiredOn, QStringLiteral("dd MMM yyyy")));
+        return (hasRunOut ? text("renew %1 (expired %2)") : text("renew %1 (runs out %2, before the work)"))
+            .arg(state.isEmpty() ? Format::singleLine(name) : text("%1 for %2").arg(Format::singleLine(name), state),
+                 QLocale::c().toString(expiredOn, QStringLiteral("dd MMM yyyy")));
     case What::AddCredential:
-        return text("add %1").arg(name);
+        if (name == QLatin1String("license"))
+            return state.isEmpty() ? text("add a licence") : text("add a licence for %1").arg(state);
+        return text("add %1").arg(Format::singleLine(name));
+    case What::ReplaceEmail:
+        return text("another e-mail address: this one bounces or is blocked");
     }
     Q_UNREACHABLE();
+}
+
+QString MatchLeftOut::reasonLine() const
+{
+    QStringList words;
+    for (const MatchReason reason : reasons)
+        words.append(displayWord(reason));
+    return words.join(QStringLiteral(" · "));
+}
+
+QString MatchLeftOut::wayIn() const
+{
+    if (!canBeBroughtIn)
+        return text("nothing: they asked not to be contacted");
+    QStringList sentences;
+    for (const MatchChange &change : changes)
+        sentences.append(change.sentence());
+    return sentences.size() == 1
+        ? sentences.first()
+        : text("needs %1 changes: %2").arg(Format::count(sentences.size()), sentences.join(QStringLiteral(" · ")));
 }
 
 int MatchSummary::leftOutCount() const

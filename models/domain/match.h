@@ -57,16 +57,19 @@ struct MatchChange
         MakeAvailable,
         AddEmail,
         RenewCredential,
-        AddCredential
+        AddCredential,
+        ReplaceEmail
     };
 
     What what = What::WidenSearch;
-    QString name; ///< the trade or the credential
+    QString name;  ///< the trade or the credential
+    QString state; ///< of a missing licence, and where two go by one name
     double fromMiles = 0;
     double toMiles = 0;
     QDate expiredOn;
+    bool hasRunOut = true; ///< false: valid today and not on the day of the work
 
-    QString sentence() const; ///< "search 54 mi instead of 50", "renew State license, expired 02 Nov 2026"
+    QString sentence() const; ///< "radius 50 → 54 mi", "renew State license (expired 02 Nov 2026)"
     friend bool operator==(const MatchChange &, const MatchChange &) = default;
 };
 std::optional<MatchChange::What> matchChangeFromWire(const QString &word);
@@ -81,6 +84,9 @@ struct MatchLeftOut
     QList<MatchChange> changes;  ///< all of them are needed
     bool canBeBroughtIn = false; ///< false: this person has opted out, and nothing we change alters that
 
+    QString reasonLine() const; ///< "too far · licence expired"
+    /// The cheapest way in: one change, "needs 2 changes: …", or why there is none.
+    QString wayIn() const;
     friend bool operator==(const MatchLeftOut &, const MatchLeftOut &) = default;
 };
 

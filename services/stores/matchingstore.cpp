@@ -41,6 +41,8 @@ std::optional<MatchChange> changeOf(const QJsonObject &json)
     change.name = json.value(QLatin1String(*what == MatchChange::What::AddTrade ? "trade" : "name")).toString();
     change.fromMiles = milesOf(json.value(QLatin1String("from_m")));
     change.toMiles = milesOf(json.value(QLatin1String("to_m")));
+    change.state = json.value(QLatin1String("state")).toString();
+    change.hasRunOut = json.value(QLatin1String("has_run_out")).toBool(true);
     change.expiredOn = QDate::fromString(json.value(QLatin1String("expired_on")).toString(), Qt::ISODate);
     return change;
 }

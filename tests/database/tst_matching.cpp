@@ -27,6 +27,10 @@ private Q_SLOTS:
     void someoneElseAtTheAddressOptingOutCounts();
     void furtherTradesCount();
     void theSummaryNamesTheCheapestGain();
+    void everyWayInIsInWords_data();
+    void everyWayInIsInWords();
+    void theNamedChangesBringEverybodyIn_data();
+    void theNamedChangesBringEverybodyIn();
     void refreshingTakesOutWhoNoLongerMatches();
     void everybodyIsEitherAMatchOrLeftOut();
     void aWorkOrderWithoutPlaceSaysSo();
@@ -37,6 +41,8 @@ private Q_SLOTS:
     void amongAHundredThousandTheBestAreFound();
 
 private:
+    QStringList whoMatches(double miles);
+    bool apply(const MatchChange &change, const TechnicianId &person);
     QString addPerson(const QString &name, const QByteArray &columns = {}, const QByteArray &values = {});
     MatchLeftOut onlyOneLeftOut();
     QStringList matchingNames();
@@ -156,28 +162,34 @@ void TestMatching::everyHardFilterNamesItsReason_data()
     QTest::newRow("trade") << QByteArray("trade_needed") << QByteArray("'Plumbing'") << none << MatchReason::OtherTrade
                            << QStringLiteral("add the trade HVAC") << true;
     QTest::newRow("beyond the search") << QByteArray("lat|service_area_radius") << QByteArray("30.55|100") << none
-                                       << MatchReason::TooFar << QStringLiteral("search 56 mi instead of 50") << true;
+                                       << MatchReason::TooFar << QStringLiteral("radius 50 → 56 mi") << true;
     QTest::newRow("beyond their area") << QByteArray("lat|service_area_radius") << QByteArray("30.05|20") << none
-                                       << MatchReason::TooFar << QStringLiteral("service area 21 mi instead of 20")
+                                       << MatchReason::TooFar << QStringLiteral("their service area 20 → 21 mi")
                                        << true;
     QTest::newRow("no place") << QByteArray("lat|lng") << QByteArray("null|null") << none << MatchReason::NoPlace
-                              << QStringLiteral("give the technician coordinates") << true;
+                              << QStringLiteral("coordinates for the technician, in reach") << true;
     QTest::newRow("unavailable") << QByteArray("is_available") << QByteArray("false") << none
-                                 << MatchReason::Unavailable << QStringLiteral("mark as available") << true;
+                                 << MatchReason::Unavailable << QStringLiteral("available again") << true;
     QTest::newRow("no e-mail") << QByteArray("email") << QByteArray("null") << none << MatchReason::NoEmail
-                               << QStringLiteral("add an e-mail address") << true;
+                               << QStringLiteral("needs an e-mail address") << true;
     QTest::newRow("unsubscribed") << QByteArray("unsubscribed_at") << QByteArray("now()") << none
                                   << MatchReason::Unsubscribed << QString() << false;
     QTest::newRow("suppressed") << none << none
                                 << QByteArray(
                                        "insert into communication_suppressions (org_id, value, type, source) values ("
                                        + org + ", 'ann@example.com', 'bounce', 'manual')")
+                                << MatchReason::Suppressed
+                                << QStringLiteral("another e-mail address: this one bounces or is blocked") << true;
+    QTest::newRow("complained") << none << none
+                                << QByteArray(
+                                       "insert into communication_suppressions (org_id, value, type, source) values ("
+                                       + org + ", 'ann@example.com', 'spamreport', 'manual')")
                                 << MatchReason::Suppressed << QString() << false;
     QTest::newRow("expired") << none << none
                              << QByteArray(
                                     "insert into contractor_licenses (technician_id, license_name, expiration_date) "
                                     "select id, 'State', '2026-01-02' from technicians")
-                             << MatchReason::CredentialExpired << QStringLiteral("renew State, expired 02 Jan 2026")
+                             << MatchReason::CredentialExpired << QStringLiteral("renew State (expired 02 Jan 2026)")
                              << true;
 }
 
@@ -302,6 +314,194 @@ void TestMatching::theSummaryNamesTheCheapestGain()
     QVERIFY(summary);
     QCOMPARE(summary->leftOutLine(), QStringLiteral("4 too far"));
     QCOMPARE(summary->cheapestGain(), QStringLiteral("radius 50 → 55 mi brings 3"));
+}
+
+void TestMatching::everyWayInIsInWords_data()
+{
+    QTest::addColumn<QByteArray>("columns");
+    QTest::addColumn<QByteArray>("values");
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<QString>("reasons");
+    QTest::addColumn<QString>("wayIn");
+    const QByteArray none;
+    const QByteArray expired("insert into contractor_licenses (technician_id, license_name, state, expiration_date) "
+                             "select id, 'TX-HVAC', 'TX', '2026-01-02' from technicians;");
+    const QByteArray licensed("update jobs set requires_license = true;");
+    QTest::newRow("one") << QByteArray("is_available") << QByteArray("false") << none << QStringLiteral("not available")
+                         << QStringLiteral("available again");
+    QTest::newRow("two") << QByteArray("is_available|email") << QByteArray("false|null") << none
+                         << QStringLiteral("not available · no e-mail")
+                         << QStringLiteral("needs 2 changes: available again · needs an e-mail address");
+    QTest::newRow("both distances") << QByteArray("lat|service_area_radius") << QByteArray("30.55|20") << none
+                                    << QStringLiteral("too far")
+                                    << QStringLiteral(
+                                           "needs 2 changes: radius 50 → 56 mi · their service area 20 → 56 mi");
+    QTest::newRow("expired and required")
+        << none << none << QByteArray(licensed + expired) << QStringLiteral("licence expired")
+        << QStringLiteral("renew TX-HVAC (expired 02 Jan 2026)");
+    QTest::newRow("expired elsewhere and required")
+        << none << none << QByteArray(licensed + expired + "update contractor_licenses set state = 'LA'")
+        << QStringLiteral("licence expired · licence missing")
+        << QStringLiteral("needs 2 changes: renew TX-HVAC (expired 02 Jan 2026) · add a licence for TX");
+    QTest::newRow("refused") << QByteArray("unsubscribed_at|is_available") << QByteArray("now()|false") << none
+                             << QStringLiteral("unsubscribed · not available")
+                             << QStringLiteral("nothing: they asked not to be contacted");
+}
+
+void TestMatching::everyWayInIsInWords()
+{
+    QFETCH(QByteArray, columns);
+    QFETCH(QByteArray, values);
+    QFETCH(QByteArray, script);
+    QFETCH(QString, reasons);
+    QFETCH(QString, wayIn);
+    addPerson(QStringLiteral("Ann"), columns, values);
+    if (!script.isEmpty())
+        QVERIFY(m_database->script(script));
+
+    const MatchLeftOut one = onlyOneLeftOut();
+
+    QCOMPARE(one.reasonLine(), reasons);
+    QCOMPARE(one.wayIn(), wayIn);
+}
+
+QStringList TestMatching::whoMatches(double miles)
+{
+    QStringList ids;
+    const auto found = m_service->candidates(m_job, miles, 0, 10'000);
+    if (!found)
+        return ids; // without a place nobody matches
+    for (const MatchCandidate &one : *found)
+        ids.append(one.id.toString());
+    return ids;
+}
+
+/// Does to the data what the sentence says; the radius of the search is the caller's.
+bool TestMatching::apply(const MatchChange &change, const TechnicianId &person)
+{
+    const QByteArray id = "'" + person.toString().toUtf8() + "'";
+    const QByteArray name = "'" + change.name.toUtf8() + "'";
+    const auto set = [this, &id](const QByteArray &what) {
+        return m_database->script("update technicians set " + what + " where id = " + id).has_value();
+    };
+    switch (change.what) {
+    case MatchChange::What::AddTrade:
+        return set("trades = array_append(trades, " + name + ")");
+    case MatchChange::What::PlaceJob:
+        return m_database
+            ->script("update jobs set lat = coalesce((select lat from technicians where id = " + id
+                     + "), 29.75), lng = -95.37")
+            .has_value();
+    case MatchChange::What::PlaceTechnician:
+        return set("lat = 29.8, lng = -95.37");
+    case MatchChange::What::WidenSearch:
+        return true;
+    case MatchChange::What::WidenServiceArea:
+        return set("service_area_radius = " + QByteArray::number(std::ceil(change.toMiles)));
+    case MatchChange::What::MakeAvailable:
+        return set("is_available = true");
+    case MatchChange::What::AddEmail:
+    case MatchChange::What::ReplaceEmail:
+        return set("email = id || '@fresh.example'");
+    case MatchChange::What::RenewCredential: {
+        const QByteArray renewed = " set expiration_date = '2031-01-01' where technician_id = " + id
+            + " and expiration_date = '" + change.expiredOn.toString(Qt::ISODate).toUtf8() + "' and ";
+        const QByteArray state =
+            change.state.isEmpty() ? QByteArray() : QByteArray(" and state = '" + change.state.toUtf8() + "'");
+        return m_database
+            ->script("update contractor_licenses" + renewed + "license_name = " + name + state
+                     + "; update contractor_certifications" + renewed + "certification_name = " + name
+                     + "; update contractor_insurance" + renewed + "insurance_type = " + name)
+            .has_value();
+    }
+    case MatchChange::What::AddCredential:
+        if (change.name == QLatin1String("license"))
+            return m_database
+                ->script("insert into contractor_licenses (technician_id, license_name, state) values (" + id
+                         + ", 'Added', nullif('" + change.state.toUtf8() + "', ''))")
+                .has_value();
+        return m_database
+            ->script("insert into contractor_certifications (technician_id, certification_name) values (" + id + ", "
+                     + name + "); insert into contractor_insurance (technician_id, insurance_type) select " + id
+                     + ", lower(" + name + ") where " + name + " ~ 'liability'")
+            .has_value();
+    }
+    return false;
+}
+
+void TestMatching::theNamedChangesBringEverybodyIn_data()
+{
+    QTest::addColumn<QByteArray>("order");
+    QTest::newRow("nothing required") << QByteArray("required_certifications = '{}'");
+    QTest::newRow("everything required") << QByteArray("requires_license = true, required_certifications = array['EPA "
+                                                       "608'], required_insurance = array['general_liability']");
+    QTest::newRow("on a later day") << QByteArray("requires_license = true, scheduled_at = now() + interval '40 days'");
+    QTest::newRow("without a place") << QByteArray("lat = null, lng = null, requires_license = true");
+}
+
+/// All the changes of a row bring that person in, and leaving out the last one does not: what is named suffices, and
+/// none of it is superfluous. A change that does not do what it says fails here.
+void TestMatching::theNamedChangesBringEverybodyIn()
+{
+    QFETCH(QByteArray, order);
+    constexpr int people = 160;
+    QVERIFY(m_database->script(
+        "select setseed(0.5);"
+        "insert into technicians (org_id, full_name, email, trade_needed, lat, lng, service_area_radius, is_available, "
+        "unsubscribed_at) select "
+        + org
+        + ", 'T' || n, case when random() > 0.2 then 't' || n || '@example.com' end, "
+          "case when random() > 0.3 then 'HVAC' else 'Plumbing' end, case when random() > 0.2 then 28.6 + random() * "
+          "2.4 end, "
+          "-95.37, 5 + random() * 90, random() > 0.3, case when random() < 0.05 then now() end "
+          "from generate_series(1, "
+        + QByteArray::number(people)
+        + ") n;"
+          "insert into contractor_licenses (technician_id, license_name, state, expiration_date) "
+          "select id, (array['A','B'])[1 + (random())::int], (array['TX','LA',null])[1 + (random() * 2)::int], "
+          "current_date - 100 + (random() * 300)::int from technicians, generate_series(1, 2) where random() > 0.4;"
+          "insert into contractor_certifications (technician_id, certification_name, expiration_date) "
+          "select id, 'epa 608', current_date - 100 + (random() * 300)::int from technicians where random() > 0.5;"
+          "insert into contractor_insurance (technician_id, insurance_type, expiration_date) "
+          "select id, 'general_liability', current_date - 100 + (random() * 300)::int from technicians where random() "
+          "> 0.5;"
+          "insert into communication_suppressions (org_id, value, type, source) select "
+        + org
+        + ", email, (array['bounce','spamreport','invalid'])[1 + (random() * 2)::int], 'manual' from technicians "
+          "where email is not null and random() < 0.1; update jobs set "
+        + order));
+
+    const auto leftOut = m_service->leftOut(m_job, 50, true, 0, people);
+    QVERIFY(leftOut);
+    int brought = 0;
+    int refused = 0;
+    QMap<qsizetype, int> bySize;
+    for (const MatchLeftOut &person : *leftOut) {
+        const QString id = person.id.toString();
+        if (!person.canBeBroughtIn) {
+            ++refused;
+            continue;
+        }
+        QVERIFY2(!person.changes.isEmpty(), qPrintable(person.reasonLine()));
+        double miles = 50;
+        for (qsizetype at = 0; at < person.changes.size(); ++at) {
+            const MatchChange &change = person.changes.at(at);
+            QVERIFY2(!whoMatches(miles).contains(id), qPrintable(person.reasonLine() + u": " + person.wayIn()));
+            QVERIFY(apply(change, person.id));
+            if (change.what == MatchChange::What::WidenSearch)
+                miles = std::ceil(change.toMiles);
+        }
+        QVERIFY2(whoMatches(miles).contains(id), qPrintable(person.reasonLine() + u": " + person.wayIn()));
+        ++brought;
+        ++bySize[person.changes.size()];
+        if (person.changes.first().what == MatchChange::What::PlaceJob
+            || person.reasons.contains(MatchReason::JobWithoutPlace))
+            QVERIFY(m_database->script("update jobs set lat = null, lng = null"));
+    }
+    QVERIFY(brought > people / 3);
+    QVERIFY(refused > 0);
+    QVERIFY(bySize.size() >= 3);
+    qInfo("%d brought in, %d refused", brought, refused);
 }
 
 void TestMatching::refreshingTakesOutWhoNoLongerMatches()
