@@ -13,10 +13,12 @@ QString text(const char *source)
     return QCoreApplication::translate("SlaBadge", source);
 }
 
-SlaReading::State runningState(const SlaBadge &badge, qint64 left)
+SlaReading::State runningState(const SlaBadge &badge, const QDateTime &serverNow, qint64 left)
 {
     if (left <= 0)
         return SlaReading::State::Breached;
+    if (badge.warnAt.isValid())
+        return serverNow >= badge.warnAt ? SlaReading::State::AtRisk : SlaReading::State::OnTime;
     return badge.targetSeconds && left * riskShare <= *badge.targetSeconds ? SlaReading::State::AtRisk
                                                                            : SlaReading::State::OnTime;
 }
@@ -72,7 +74,7 @@ SlaReading readBadge(const SlaBadge &badge, const QDateTime &serverNow)
         return {SlaReading::State::None, {}, text("No SLA"), 0};
     case SlaBadge::Kind::Running: {
         const qint64 left = serverNow.secsTo(badge.dueAt);
-        return {runningState(badge, left), badgeWord(badge.stage), Format::timeLeft(left), left};
+        return {runningState(badge, serverNow, left), badgeWord(badge.stage), Format::timeLeft(left), left};
     }
     case SlaBadge::Kind::Paused:
         return {SlaReading::State::Paused, badgeWord(badge.stage),
@@ -100,4 +102,15 @@ QString badgeSentence(const SlaBadge &badge, qint64 workOrder, const QDateTime &
             .arg(workOrder)
             .arg(stateSentence(reading.state), reading.time, Format::shortClock(badge.dueAt, zone));
     return text("%1 of work order %2: %3").arg(displayWord(badge.stage)).arg(workOrder).arg(reading.time);
+}
+
+QString fallbackSentence(const SlaBadge &badge, const QString &trade)
+{
+    if (!badge.fallbackTargets)
+        return {};
+    QStringList minutes;
+    for (const int target : badge.fallbackMinutes)
+        minutes.append(QString::number(target));
+    return text("Fallback targets %1 min: no preset for %2")
+        .arg(minutes.join(QLatin1Char('/')), Format::singleLine(trade, 40));
 }

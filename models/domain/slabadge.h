@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QString>
 
+#include <array>
 #include <optional>
 
 enum class SlaStage { Dispatch, Assignment, Arrival, Completion };
@@ -19,10 +20,12 @@ struct SlaBadge
     Kind kind = Kind::None;
     SlaStage stage = SlaStage::Dispatch;
     QDateTime dueAt;                     ///< UTC, for Running
-    std::optional<qint64> targetSeconds; ///< without it nothing is called at risk
+    QDateTime warnAt;                    ///< from here on at risk; hours that are closed may lie before and after it
+    std::optional<qint64> targetSeconds; ///< where no warning instant is known, its last quarter is at risk
     QString pauseReason;
     qint64 marginSeconds = 0; ///< for Met: how early; for Missed: how late
     bool fallbackTargets = false;
+    std::array<int, slaStageCount> fallbackMinutes {}; ///< of the four stages, where the targets are the fallback
 
     friend bool operator==(const SlaBadge &, const SlaBadge &) = default;
 };
@@ -41,3 +44,5 @@ struct SlaReading
 SlaReading readBadge(const SlaBadge &badge, const QDateTime &serverNow);
 /// "Assignment of work order 48213 is at risk, 7 minutes left, due 14:32"
 QString badgeSentence(const SlaBadge &badge, qint64 workOrder, const QDateTime &serverNow, const class QTimeZone &zone);
+/// "Fallback targets 60/120/240/480 min: no preset for Other"; empty where the targets are no fallback.
+QString fallbackSentence(const SlaBadge &badge, const QString &trade);
