@@ -10,6 +10,7 @@ Command importCommand();
 Command migrateCommand();
 Command resumeCommand();
 Command sandboxCommand();
+Command slaCommand();
 Command stopCommand();
 Command workspaceCommand();
 
@@ -27,6 +28,7 @@ const QList<Command> &allCommands()
         resumeCommand(),
         engineCommand(),
         gatewayCommand(),
+        slaCommand(),
         doctorCommand(),
         sandboxCommand(),
         benchCommand(),

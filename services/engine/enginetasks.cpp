@@ -4,6 +4,7 @@
 #include "services/engine/enginememory.h"
 #include "services/http/providerhttp.h"
 #include "services/ledger/leadlookup.h"
+#include "services/sla/slaticker.h"
 #include "services/stores/ledgerstore.h"
 
 #include <QLoggingCategory>
@@ -56,6 +57,11 @@ Result<> EngineTasks::onStart()
     }
     beat();
     m_beatTimer.start(beatMs);
+    if (m_settings.watchesSla) {
+        m_sla = std::make_unique<SlaTicker>(*m_connection, TaskLeaseStore::Holder {m_identity.id, m_identity.name});
+        connect(m_sla.get(), &SlaTicker::raised, this, &EngineTasks::changed);
+        m_sla->start();
+    }
     if (!m_settings.tends)
         return {};
 
@@ -79,6 +85,9 @@ void EngineTasks::onStop()
 {
     for (QTimer *timer : {&m_beatTimer, &m_sweepTimer, &m_reconcileTimer, &m_lookUpTimer})
         timer->stop();
+    if (m_sla)
+        m_sla->stop();
+    m_sla.reset();
     m_lookUp.reset();
     m_instantly.reset();
     m_http.reset();

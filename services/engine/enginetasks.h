@@ -13,10 +13,12 @@ class EngineMemory;
 class LeadLookUp;
 class LedgerStore;
 class ProviderHttp;
+class SlaTicker;
 
 /// What an engine does beside sending: beats, puts lost leases right, joins doubts with evidence, looks leads up, ends
-/// dispatches that have enough answers. Lives on the tasks thread. Any number of engines may do it at once: every step
-/// is claimed or idempotent in the database.
+/// dispatches that have enough answers, and checks the stages of work orders. Lives on the tasks thread. Any number of
+/// engines may do it at once: every step is claimed or idempotent in the database, and the stages are checked by
+/// whoever holds the row of that task.
 class EngineTasks final : public Service
 {
     Q_OBJECT
@@ -48,6 +50,7 @@ private:
     std::unique_ptr<ProviderHttp> m_http;
     std::unique_ptr<InstantlyClient> m_instantly;
     std::unique_ptr<LeadLookUp> m_lookUp;
+    std::unique_ptr<SlaTicker> m_sla;
     QTimer m_beatTimer;
     QTimer m_sweepTimer;
     QTimer m_reconcileTimer;

@@ -1,4 +1,5 @@
 #include "app/cli/commandcontext.h"
+#include "app/cli/jobargument.h"
 #include "app/cli/stopsignal.h"
 #include "app/servicegraph/configured.h"
 #include "app/servicegraph/providerchecks.h"
@@ -334,17 +335,6 @@ QString readOptions(const QCommandLineParser &parser, Wishes &wishes)
     wishes.wait = parser.isSet(QStringLiteral("wait"));
     wishes.testAddress = parser.value(QStringLiteral("test-to"));
     return {};
-}
-
-Result<JobId> findJob(Connection &connection, const QString &word)
-{
-    if (const JobId id = JobId::fromString(word); !id.isNull())
-        return id;
-    bool isNumber = false;
-    const qint64 number = word.toLongLong(&isNumber);
-    if (!isNumber)
-        return failure(Error::Code::Rejected, tr("“%1” is neither a work order's number nor its id.").arg(word));
-    return DispatchStore(connection).jobByNumber(number);
 }
 
 int run(CommandContext &context)

@@ -16,7 +16,7 @@ QString tr(const char *text)
     return QCoreApplication::translate("Cli", text);
 }
 
-/// Reads --only: any of "send", "tend" and "events".
+/// Reads --only: any of "send", "tend", "events" and "sla".
 bool readOnly(const QString &text, EngineSettings &settings)
 {
     if (text.isEmpty())
@@ -25,9 +25,10 @@ bool readOnly(const QString &text, EngineSettings &settings)
     settings.sends = words.contains(QLatin1String("send"));
     settings.tends = words.contains(QLatin1String("tend"));
     settings.processes = words.contains(QLatin1String("events"));
-    return std::all_of(words.begin(), words.end(), [](const QString &word) {
-        return word == QLatin1String("send") || word == QLatin1String("tend") || word == QLatin1String("events");
-    });
+    settings.watchesSla = words.contains(QLatin1String("sla"));
+    const QStringList known {QStringLiteral("send"), QStringLiteral("tend"), QStringLiteral("events"),
+                             QStringLiteral("sla")};
+    return std::all_of(words.begin(), words.end(), [&known](const QString &word) { return known.contains(word); });
 }
 
 /// Quits @p loop once nothing is under way and nothing may be claimed.
@@ -45,8 +46,9 @@ int run(CommandContext &context)
 {
     QCommandLineParser parser;
     parser.addOption({QStringLiteral("until-idle"), tr("ends when nothing is claimable and nothing is under way")});
-    parser.addOption(
-        {QStringLiteral("only"), tr("send: lanes, tend: sweep and reconciliation, events: webhooks"), tr("TASK,...")});
+    parser.addOption({QStringLiteral("only"),
+                      tr("send: lanes, tend: sweep and reconciliation, events: webhooks, sla: stages"),
+                      tr("TASK,...")});
     parser.addOption({QStringLiteral("gateway"), tr("takes webhooks and links too, on RAVEN_GATEWAY_LISTEN")});
     if (const auto ended = context.parse(parser))
         return *ended;
@@ -58,7 +60,7 @@ int run(CommandContext &context)
     if (!settings)
         return context.fail(settings.error());
     if (!readOnly(parser.value(QStringLiteral("only")), *settings))
-        return context.usageError(tr("--only takes send, tend and events."));
+        return context.usageError(tr("--only takes send, tend, events and sla."));
 
     if (parser.isSet(QStringLiteral("gateway"))) {
         const auto options = gatewayOptions(context.config());
@@ -102,6 +104,6 @@ int run(CommandContext &context)
 
 Command engineCommand()
 {
-    return {QStringLiteral("engine"), QStringLiteral("[--gateway] [--only send,tend,events] [--until-idle]"),
+    return {QStringLiteral("engine"), QStringLiteral("[--gateway] [--only send,tend,events,sla] [--until-idle]"),
             tr("sends what is due until it is told to stop"), &run};
 }
