@@ -69,8 +69,10 @@ Result<std::optional<SlaStore::Ticked>> SlaTicker::round()
     }
     auto ticked = m_store.tickAs(task(), m_holder.id, m_lease.epoch());
     if (!ticked) {
-        if (ticked.error().code == Error::Code::Conflict)
+        if (ticked.error().code == Error::Code::Conflict) {
+            m_sinceKept.invalidate(); // somebody else leads, whatever our own clock says
             return std::nullopt;
+        }
         return tl::make_unexpected(ticked.error());
     }
     if (!m_sinceRecorded.isValid() || m_sinceRecorded.elapsed() > recordEveryMs) {

@@ -50,3 +50,4 @@ private:
 [[nodiscard]] Result<QList<BenchFigure>> benchLedger(const BenchSetting &setting);
 [[nodiscard]] Result<QList<BenchFigure>> benchPickup(const BenchSetting &setting);
 [[nodiscard]] Result<QList<BenchFigure>> benchIngest(const BenchSetting &setting);
+[[nodiscard]] Result<QList<BenchFigure>> benchSla(const BenchSetting &setting);

@@ -16,10 +16,8 @@ struct Bench
 };
 
 constexpr std::array benches {
-    Bench {"dispatch", &benchDispatch},
-    Bench {"ledger", &benchLedger},
-    Bench {"pickup", &benchPickup},
-    Bench {"ingest", &benchIngest},
+    Bench {"dispatch", &benchDispatch}, Bench {"ledger", &benchLedger}, Bench {"pickup", &benchPickup},
+    Bench {"ingest", &benchIngest},     Bench {"sla", &benchSla},
 };
 
 QString tr(const char *text)

@@ -683,6 +683,27 @@ begin
 end
 $$;
 
+-- The organisation that this login means: the one named, else its only one.
+create function sla_org(p_org uuid, p_role text) returns uuid
+    language plpgsql stable security definer
+    set search_path = pg_catalog, public
+as $$
+declare
+    mine uuid[] := case when p_org is not null then array[p_org]
+                        else array(select o.id from organizations o where o.id <> raven_pool_org() and raven_may(o.id, p_role)) end;
+begin
+    if cardinality(mine) = 1 then
+        perform raven_require(mine[1], p_role);
+        return mine[1];
+    elsif cardinality(mine) = 0 then
+        raise exception using errcode = 'insufficient_privilege',
+            message = format('Your login is %s in no organisation. Nothing was changed.', p_role);
+    end if;
+    raise exception using errcode = 'check_violation',
+        message = 'Your login belongs to several organisations; say in which one. Nothing was changed.';
+end
+$$;
+
 -- A new version of the organisation's policy. With p_apply what runs is measured by it from its start, with the pauses it
 -- has taken; without, stages keep the version they started with.
 create function sla_save_policy(p_org uuid, p_policy jsonb, p_apply boolean, out policy_id bigint, out version int, out retargeted int)
@@ -917,7 +938,7 @@ grant execute on function sla_ms(timestamptz), sla_worked(bigint, timestamptz), 
     sla_verdict(bigint, timestamptz, timestamptz[], timestamptz[], timestamptz, timestamptz, int, int, timestamptz),
     sla_stage_number(text), sla_stage_name(int), sla_current_policy(uuid), sla_is_on(uuid), sla_preset(bigint, text, text),
     sla_current_calendar(bigint, text, uuid), sla_pauses(uuid), sla_default_config(uuid, text, text), sla_person(text, uuid),
-    get_sla_status(uuid), sla_calendar_problem(text, jsonb, jsonb) to raven_viewer, raven_engine;
+    get_sla_status(uuid), sla_calendar_problem(text, jsonb, jsonb), sla_org(uuid, text) to raven_viewer, raven_engine;
 grant execute on function initialize_sla_timers(uuid, int, int, int, int), complete_sla_stage(uuid, text),
     sla_acknowledge(uuid[], text), sla_unacknowledge(uuid[]), sla_comment(uuid, text), sla_silence(uuid[], timestamptz, text),
     sla_unsilence(uuid[]), sla_escalate(uuid, text), sla_pause(uuid, text), sla_resume(uuid), set_sla_targets(uuid, jsonb),

@@ -66,17 +66,17 @@ select to_jsonb(p) || jsonb_build_object('is_on', sla_is_on(o.id)) as current,
                        group by cv.calendar_id) c), '{}') as open_stages
 from organizations o
 join sla_policy_versions p on p.id = sla_current_policy(o.id)
-where o.id = my_org(:org_id::uuid, 'viewer');
+where o.id = sla_org(:org_id::uuid, 'viewer');
 
 -- name: sla_save_policy
-select version, retargeted from sla_save_policy(my_org(:org_id::uuid, 'manager'), :policy::jsonb, :apply::boolean);
+select version, retargeted from sla_save_policy(sla_org(:org_id::uuid, 'manager'), :policy::jsonb, :apply::boolean);
 
 -- name: sla_switch_policy
-select sla_switch_policy(my_org(:org_id::uuid, 'manager'), :on::boolean);
+select sla_switch_policy(sla_org(:org_id::uuid, 'manager'), :on::boolean);
 
 -- name: sla_save_calendar
 select calendar_id, version, remeasured
-from sla_save_calendar(my_org(:org_id::uuid, 'manager'), :id::uuid, :name::text, :zone::text, :weekly::jsonb, :holidays::jsonb,
+from sla_save_calendar(sla_org(:org_id::uuid, 'manager'), :id::uuid, :name::text, :zone::text, :weekly::jsonb, :holidays::jsonb,
                        :note::text, :apply::boolean);
 
 -- name: sla_tick
