@@ -127,7 +127,7 @@ QStringList cellsOf(const SlaProofRow &row, const SlaProofStyle &style)
             proofSpan(row.countedMs, style),
             proofSpan(row.pausedMs, style),
             proofSpan(row.closedMs, style),
-            row.why,
+            proofWhy(row, style),
             exactDuration(row.sumMs, style.milliseconds)};
 }
 
@@ -380,12 +380,22 @@ QString proofInstant(const QDateTime &instant, const SlaProofStyle &style)
     const QString local = english().toString(instant.toTimeZone(style.zone), shown);
     if (!style.site.isValid() || style.site.offsetFromUtc(instant) == style.zone.offsetFromUtc(instant))
         return local;
-    return text("%1 · %2 site").arg(local, english().toString(instant.toTimeZone(style.site), clock));
+    return text("%1 · %2 site").arg(local, Format::shortClock(instant, style.site));
 }
 
 QString proofSpan(qint64 ms, const SlaProofStyle &style)
 {
     return ms == 0 ? QString() : exactDuration(ms, style.milliseconds);
+}
+
+QString proofWhy(const SlaProofRow &row, const SlaProofStyle &style)
+{
+    const int change = style.zone.offsetFromUtc(row.until) - style.zone.offsetFromUtc(row.from);
+    if (change == 0)
+        return row.why;
+    const QString size = exactDuration(std::abs(change) * msPerSecond);
+    const QString note = change < 0 ? text("clocks went back %1").arg(size) : text("clocks went forward %1").arg(size);
+    return row.why.isEmpty() ? note : QString(row.why + QStringLiteral(" · ") + note);
 }
 
 QString closingLine(const SlaProof &proof)

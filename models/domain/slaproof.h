@@ -64,10 +64,12 @@ struct SlaProofStyle
     bool milliseconds = false; ///< rounded lines would not add up to the rounded sum
 };
 SlaProofStyle proofStyle(const SlaProof &proof, const QTimeZone &zone, const QTimeZone &site);
-/// "14:02:41", "Fri 20 Nov 14:02:41.250 · 15:02:41.250 site"
+/// "14:02:41", "Fri 20 Nov 14:02:41.250 · 15:02 site"
 QString proofInstant(const QDateTime &instant, const SlaProofStyle &style);
 /// As exactDuration(), with nothing for no time at all.
 QString proofSpan(qint64 ms, const SlaProofStyle &style);
+/// The row's reason; a line in which the clocks change says so, for its ends do not look as long as it was.
+QString proofWhy(const SlaProofRow &row, const SlaProofStyle &style);
 /// "Counted 22m 49s + paused 0s = 22m 49s elapsed. Verdict: at risk. ✓ sum equals verdict"
 QString closingLine(const SlaProof &proof);
 /// "target 30m · policy v3, warning at 75 % · Around the clock v1"

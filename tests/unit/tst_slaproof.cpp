@@ -167,6 +167,7 @@ private Q_SLOTS:
     void theJsonIsComplete();
     void thePrintedFormQuotesForeignText();
     void aChangedTargetIsTold();
+    void aChangeOfTheClocksIsTold();
     void noStageIsSaid();
 };
 
@@ -326,8 +327,8 @@ void SlaProofTest::theTextIsComplete()
             "\n"
             "Assignment: at risk\n"
             "target 30m · policy v3, warning at 75 % · Around the clock v1\n"
-            "  From                      To                        Counted  Paused  Closed  Why      Sum\n"
-            "  14:02:41 · 13:02:41 site  14:25:30 · 13:25:30 site  22m 49s                       22m 49s\n"
+            "  From                   To                     Counted  Paused  Closed  Why      Sum\n"
+            "  14:02:41 · 13:02 site  14:25:30 · 13:25 site  22m 49s                       22m 49s\n"
             "Counted 22m 49s + paused 0s = 22m 49s elapsed. Verdict: at risk. ✓ sum equals verdict\n"));
 }
 
@@ -373,6 +374,15 @@ void SlaProofTest::aChangedTargetIsTold()
     record.events.last().targetMinutes = 30;
 
     QCOMPARE(targetChanges(record, zone()), QStringList {QStringLiteral("target 45m → 30m at 14:10:00 by A. Chen")});
+}
+
+void SlaProofTest::aChangeOfTheClocksIsTold()
+{
+    const SlaProof proof = slaProofOf(stage({started(at(1, 0, 30), 600)}, aroundTheClock()), at(1, 3, 0));
+
+    QCOMPARE(proof.countedMs, 3 * 3'600'000 + 30 * 60'000);
+    QCOMPARE(proofWhy(proof.rows.first(), proofStyle(proof, zone(), {})), QStringLiteral("clocks went back 1h"));
+    QCOMPARE(proofWhy(proof.rows.first(), proofStyle(proof, QTimeZone::utc(), {})), QString());
 }
 
 void SlaProofTest::noStageIsSaid()
