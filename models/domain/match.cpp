@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -135,12 +136,42 @@ QString MatchLeftOut::wayIn() const
         : text("needs %1 changes: %2").arg(Format::count(sentences.size()), sentences.join(QStringLiteral(" · ")));
 }
 
+QString waysInLine(const QList<MatchLeftOut> &people)
+{
+    if (people.isEmpty())
+        return {};
+    const auto count = [&people](const auto &is) {
+        return std::count_if(people.cbegin(), people.cend(), is);
+    };
+    const auto refused = count([](const MatchLeftOut &one) { return !one.canBeBroughtIn; });
+    const auto byOne = count([](const MatchLeftOut &one) { return one.canBeBroughtIn && one.changes.size() == 1; });
+    const auto bySeveral = people.size() - refused - byOne;
+    QStringList parts {text("One change brings in %1 of %2").arg(Format::count(byOne), Format::count(people.size()))};
+    if (bySeveral > 0)
+        parts.append(Format::counted(bySeveral, text("1 needs several"), text("%1 need several")));
+    if (refused > 0)
+        parts.append(text("%1 asked not to be contacted").arg(Format::count(refused)));
+    return parts.join(QStringLiteral(" · "));
+}
+
 int MatchSummary::leftOutCount() const
 {
     int sum = 0;
     for (const ReasonCount &one : leftOut)
         sum += one.count;
     return sum;
+}
+
+QString MatchSummary::tooFarLine() const
+{
+    const auto tooFar = std::find_if(leftOut.cbegin(), leftOut.cend(),
+                                     [](const ReasonCount &one) { return one.reason == MatchReason::TooFar; });
+    if (tooFar == leftOut.cend() || !nearestTooFarMiles)
+        return {};
+    return Format::counted(tooFar->count, text("1 is too far: nearest %2, radius %3"),
+                           text("%1 are too far: nearest %2, radius %3"))
+        .replace(QStringLiteral("%2"), Format::miles(nearestTooFarMiles))
+        .replace(QStringLiteral("%3"), text("%1 mi").arg(wholeMiles(searchedMiles)));
 }
 
 QString MatchSummary::leftOutLine() const

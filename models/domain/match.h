@@ -90,6 +90,9 @@ struct MatchLeftOut
     friend bool operator==(const MatchLeftOut &, const MatchLeftOut &) = default;
 };
 
+/// "One change brings in 24 of 37 · 4 need several · 9 asked not to be contacted"; empty when nobody is left out
+QString waysInLine(const QList<MatchLeftOut> &people);
+
 /// The line above the candidates.
 struct MatchSummary
 {
@@ -110,6 +113,8 @@ struct MatchSummary
 
     int matching() const { return warm + cold; }
     int leftOutCount() const;
+    /// "22 are too far: nearest 31.4 mi, radius 30 mi"; empty when nobody is
+    QString tooFarLine() const;
     QString leftOutLine() const;  ///< "22 too far · 9 unsubscribed"; empty when nobody is left out
     QString cheapestGain() const; ///< "radius 50 → 55 mi brings 8"; empty when there is none
     friend bool operator==(const MatchSummary &, const MatchSummary &) = default;

@@ -210,6 +210,59 @@ std::optional<State> stateAt(const RequestText &text, qsizetype index)
     return std::nullopt;
 }
 
+/// The ZIP code behind the state, with its four further digits.
+void readZip(const RequestText &text, Found &found)
+{
+    constexpr qsizetype furtherDigits = 4;
+    if (found.next >= text.size() || !isZip(text.at(found.next)) || text.at(found.next).startsSentence)
+        return;
+    const RequestToken &zip = text.at(found.next);
+    found.address.zip = zip.word;
+    ++found.next;
+    if (found.next >= text.size())
+        return;
+    const RequestToken &more = text.at(found.next);
+    if (more.length == furtherDigits && more.isNumber() && more.from == zip.end() + 1
+        && text.text().at(zip.end()) == u'-') {
+        found.address.zip += u'-' + more.word;
+        ++found.next;
+    }
+}
+
+QString wordsOf(const RequestText &text, qsizetype index, qsizetype count)
+{
+    const TextSpan span = text.span(index, count);
+    return text.text().mid(span.from, span.length).simplified();
+}
+
+/// "Houston, TX 77002": up to three words, then a state or a ZIP code. False without either.
+bool readCityAndState(const RequestText &text, qsizetype index, Found &found)
+{
+    for (qsizetype city = 0; city <= longestCity && index + city < text.size(); ++city) {
+        const RequestToken &token = text.at(index + city);
+        if (city > 0 && token.startsSentence)
+            return false;
+        const auto state = stateAt(text, index + city);
+        // "New York, NY": the first is the city
+        const bool isCity = state && city == 0 && state->next < text.size() && !text.at(state->next).startsSentence
+            && stateAt(text, state->next).has_value();
+        if (isCity) {
+            city += state->next - index - 1;
+            continue;
+        }
+        if (state || (city > 0 && isZip(token))) {
+            found.address.city = city > 0 ? wordsOf(text, index, city) : QString();
+            found.address.state = state ? state->code : QString();
+            found.next = state ? state->next : index + city;
+            readZip(text, found);
+            return true;
+        }
+        if (token.isNumber() || plainWords().contains(token.word) || (city > 0 && token.startsClause))
+            return false;
+    }
+    return false;
+}
+
 /// City, state and ZIP code behind the street, on the same or on the next line.
 void readRegion(const RequestText &text, qsizetype from, Found &found)
 {
@@ -219,61 +272,12 @@ void readRegion(const RequestText &text, qsizetype from, Found &found)
     if (index >= text.size() || text.at(index).line > text.at(from - 1).line + 1)
         return;
     const bool newLine = text.at(index).line != text.at(from - 1).line;
-    if (text.at(index).startsSentence && !newLine) {
-        // "1801 Main St. Houston TX": the stop belongs to the abbreviation
-        constexpr qsizetype longestAbbreviation = 4;
-        if (text.at(from - 1).length > longestAbbreviation)
-            return;
-    }
-    qsizetype city = 0;
-    for (; city <= longestCity && index + city < text.size(); ++city) {
-        const RequestToken &token = text.at(index + city);
-        if (city > 0 && token.startsSentence)
-            break;
-        const auto state = stateAt(text, index + city);
-        // "New York, NY": the first is the city
-        const bool isCity = state && city == 0 && state->next < text.size() && !text.at(state->next).startsSentence
-            && stateAt(text, state->next).has_value();
-        if (isCity) {
-            city += state->next - index - 1;
-            continue;
-        }
-        if (state) {
-            found.address.state = state->code;
-            found.next = state->next;
-            if (found.next < text.size() && isZip(text.at(found.next)) && !text.at(found.next).startsSentence) {
-                found.address.zip = text.at(found.next).word;
-                ++found.next;
-                // ZIP+4
-                if (found.next < text.size() && text.at(found.next).length == 4 && text.at(found.next).isNumber()
-                    && text.at(found.next).from == text.at(found.next - 1).end() + 1
-                    && text.text().at(text.at(found.next - 1).end()) == u'-') {
-                    found.address.zip += u'-' + text.at(found.next).word;
-                    ++found.next;
-                }
-            }
-            break;
-        }
-        if (city > 0 && isZip(token)) {
-            found.address.zip = token.word;
-            found.next = index + city + 1;
-            break;
-        }
-        if (token.isNumber() || plainWords().contains(token.word) || (city > 0 && token.startsClause))
-            break;
-    }
-    const auto wordsOfCity = [&text, index](qsizetype count) {
-        const TextSpan span = text.span(index, count);
-        return text.text().mid(span.from, span.length).simplified();
-    };
-    if (!found.address.state.isEmpty() || !found.address.zip.isEmpty()) {
-        if (city > 0)
-            found.address.city = wordsOfCity(city);
+    // "1801 Main St. Houston TX": the stop belongs to the abbreviation
+    constexpr qsizetype longestAbbreviation = 4;
+    const bool isOver = text.at(index).startsSentence && !newLine && text.at(from - 1).length > longestAbbreviation;
+    if (isOver || readCityAndState(text, index, found) || newLine || (index == from && !text.at(index).startsClause))
         return;
-    }
     // Without a state: ", Houston" or "in Houston" in capitals up to the end of the clause.
-    if (newLine || (index == from && !text.at(index).startsClause))
-        return;
     qsizetype count = 0;
     while (count < longestCity && index + count < text.size() && text.at(index + count).isCapital
            && !plainWords().contains(text.at(index + count).word)
@@ -281,7 +285,7 @@ void readRegion(const RequestText &text, qsizetype from, Found &found)
         ++count;
     const bool ends = index + count >= text.size() || text.at(index + count).startsClause || index > from;
     if (count > 0 && ends) {
-        found.address.city = wordsOfCity(count);
+        found.address.city = wordsOf(text, index, count);
         found.next = index + count;
     }
 }

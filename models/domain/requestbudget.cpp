@@ -47,40 +47,64 @@ const QRegularExpression &perHour()
     return shape;
 }
 
-std::optional<Amount> amountOf(const QRegularExpressionMatch &match, const QString &text)
+bool endsWith(const QString &text, const QRegularExpression &shape)
 {
-    const qsizetype from = match.capturedStart();
-    const qsizetype context = std::max<qsizetype>(0, from - contextReach);
-    const QString before = text.mid(context, from - context);
+    return shape.match(text).hasMatch();
+}
+
+/// The words before an amount that say what it is.
+struct AmountContext
+{
+    bool isBudget = false;
+    bool isUpper = false;
+    bool isLower = false;
+    bool isOtherMoney = false; ///< a fee, an invoice, what something cost
+};
+
+AmountContext contextOf(const QString &before)
+{
     static const QRegularExpression budgetWord(
-        QStringLiteral(
-            R"(\b(?:budget|nte|not[ -]to[ -]exceed|spend(?:ing)?(?: limit)?|price range|cap(?:ped)?(?: at)?)\b[^\d\n.;!?]{0,24}$)"),
+        QStringLiteral(R"(\b(?:budget|nte|not[ -]to[ -]exceed|spend(?:ing)?(?: limit)?|price range)"
+                       R"(|cap(?:ped)?(?: at)?))"
+                       R"(\b[^\d\n.;!?]{0,24}$)"),
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression upperWord(
-        QStringLiteral(
-            R"(\b(?:up to|max(?:imum)?(?: of)?|under|below|less than|no more than|at most|not more than|not over|limit(?: is| of)?)[: ]{0,3}$)"),
+        QStringLiteral(R"(\b(?:up to|max(?:imum)?(?: of)?|under|below|less than|no more than|at most|not more than)"
+                       R"(|not over|limit(?: is| of)?)[: ]{0,3}$)"),
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression lowerWord(
         QStringLiteral(R"(\b(?:at least|from|min(?:imum)?(?: of)?|starting at|over|more than)[: ]{0,3}$)"),
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression otherMoney(
-        QStringLiteral(
-            R"(\b(?:fee|deductible|invoice|owe[sd]?|cost|paid|worth|damage|quoted|charged?)\b[^\d\n.;!?]{0,24}$)"),
+        QStringLiteral(R"(\b(?:fee|deductible|invoice|owe[sd]?|cost|paid|worth|damage|quoted|charged?))"
+                       R"(\b[^\d\n.;!?]{0,24}$)"),
         QRegularExpression::CaseInsensitiveOption);
+    AmountContext context;
+    context.isBudget = endsWith(before, budgetWord);
+    context.isUpper = endsWith(before, upperWord);
+    // "at most" is heeded before "more than": "no more than" ends in both.
+    context.isLower = !context.isUpper && endsWith(before, lowerWord);
+    context.isOtherMoney = !context.isBudget && endsWith(before, otherMoney);
+    return context;
+}
+
+std::optional<Amount> amountOf(const QRegularExpressionMatch &match, const QString &text)
+{
+    const qsizetype from = match.capturedStart();
+    const qsizetype context = std::max<qsizetype>(0, from - contextReach);
+    const AmountContext before = contextOf(text.mid(context, from - context));
     const bool hasCurrency =
         !match.captured(1).isEmpty() || !match.captured(5).isEmpty() || !match.captured(9).isEmpty();
     const bool isRange = !match.captured(6).isEmpty();
-    const bool named = budgetWord.match(before).hasMatch();
-    if ((!hasCurrency && !named) || (!named && otherMoney.match(before).hasMatch())
+    if ((!hasCurrency && !before.isBudget) || before.isOtherMoney
         || perHour().match(text.mid(match.capturedEnd(), contextReach)).hasMatch())
         return std::nullopt;
     Amount amount;
-    amount.isNamed = named || upperWord.match(before).hasMatch();
+    amount.isNamed = before.isBudget || before.isUpper;
     amount.span = {from, match.capturedLength()};
     double first = numberOf(match.captured(2), match.captured(3)) * (match.captured(4).isEmpty() ? 1 : thousand);
     if (!isRange) {
-        // "at most" is heeded before "more than": "no more than" ends in both.
-        if (!upperWord.match(before).hasMatch() && lowerWord.match(before).hasMatch())
+        if (before.isLower)
             amount.budget.low = first;
         else
             amount.budget.high = first;

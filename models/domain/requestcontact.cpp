@@ -23,8 +23,9 @@ const QRegularExpression &phoneShape()
 
 const QRegularExpression &emailShape()
 {
-    static const QRegularExpression shape(QStringLiteral(
-        R"((?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,4}[A-Za-z]{2,24}(?![A-Za-z0-9@-]))"));
+    static const QRegularExpression shape(
+        QStringLiteral(R"((?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+][A-Za-z0-9._%+-]{0,63}@)"
+                       R"((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,4}[A-Za-z]{2,24}(?![A-Za-z0-9@-]))"));
     return shape;
 }
 
@@ -240,7 +241,7 @@ Recognised<RequestContact> readContact(const RequestText &text, const Recognised
     contact.value = read;
     const TextSpan &first = contact.spans.first();
     contact.source = phones.size() > 1
-        ? say("found on line %1, one of %2 numbers").arg(text.lineAt(first.from)).arg(phones.size())
+        ? say("line %1, one of %2 numbers").arg(text.lineAt(first.from)).arg(phones.size())
         : say("found on line %1").arg(text.lineAt(first.from));
     return contact;
 }

@@ -156,8 +156,8 @@ void DateFinder::findNumeric()
     }
     // Month first, as in the country whose addresses these are. "1/2 inch" and "24/7" are no dates.
     static const QRegularExpression slashed(
-        QStringLiteral(
-            R"((?<![\w/$.,-])(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])(?![ -]{0,2}(?:"|”|in\b|inch|hp\b|ton|cup|of\b|full|gal|pipe|line|hour)))"),
+        QStringLiteral(R"((?<![\w/$.,-])(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/]))"
+                       R"((?![ -]{0,2}(?:"|”|in\b|inch|hp\b|ton|cup|of\b|full|gal|pipe|line|hour)))"),
         QRegularExpression::CaseInsensitiveOption);
     for (auto found = slashed.globalMatch(m_text.text()); found.hasNext();) {
         const QRegularExpressionMatch match = found.next();
@@ -324,8 +324,8 @@ void DateFinder::addTime(const QList<QTime> &readings, const TextSpan &span)
 void DateFinder::findTimes()
 {
     static const QRegularExpression halfDay(
-        QStringLiteral(
-            R"((?<![\w:$/.-])(\d{1,2})(?::(\d{2}))?[ \t]?(?:([ap])\.?m\b\.?)?(?:[ \t]?(?:-|–|to|and)[ \t]?(\d{1,2})(?::\d{2})?)?[ \t]?([ap])\.?m\b\.?)"),
+        QStringLiteral(R"((?<![\w:$/.-])(\d{1,2})(?::(\d{2}))?[ \t]?(?:([ap])\.?m\b\.?)?)"
+                       R"((?:[ \t]?(?:-|–|to|and)[ \t]?(\d{1,2})(?::\d{2})?)?[ \t]?([ap])\.?m\b\.?)"),
         QRegularExpression::CaseInsensitiveOption);
     for (auto found = halfDay.globalMatch(m_text.text()); found.hasNext();) {
         const QRegularExpressionMatch match = found.next();
@@ -354,8 +354,8 @@ void DateFinder::findTimes()
         addTime(readings, {match.capturedStart(), match.capturedLength()});
     }
     static const QRegularExpression bare(
-        QStringLiteral(
-            R"((?:\bat|@|\baround|\babout)[ \t]{1,2}(\d{1,2})(?![\w:/]|[.,-]\d|[ \t]\w{2,24}s\b)|\b(\d{1,2})[ \t]?o['’]?clock\b|\b(noon|midday)\b)"),
+        QStringLiteral(R"((?:\bat|@|\baround|\babout)[ \t]{1,2}(\d{1,2})(?![\w:/]|[.,-]\d|[ \t]\w{2,24}s\b))"
+                       R"(|\b(\d{1,2})[ \t]?o['’]?clock\b|\b(noon|midday)\b)"),
         QRegularExpression::CaseInsensitiveOption);
     for (auto found = bare.globalMatch(m_text.text()); found.hasNext();) {
         const QRegularExpressionMatch match = found.next();

@@ -2,6 +2,7 @@
 
 #include "models/domain/ids.h"
 #include "models/domain/slabadge.h"
+#include "models/domain/slatargets.h"
 #include "models/domain/vocabulary.h"
 
 #include <QDateTime>
@@ -88,6 +89,7 @@ struct WorkOrderFacts
     QString duration;
     QString payRate;
     bool requiresLicense = false;
+    std::optional<SlaMinutes> slaTargets; ///< what it is measured by; none without SLA
     QDateTime closedAt;
     QDateTime assignedAt;
     QDateTime arrivalPromisedAt;
@@ -125,7 +127,9 @@ struct WorkOrderDraft
     QString contactPhone;
     QString contactEmail;
     bool requiresLicense = false;
-    bool allowDuplicate = false; ///< the person saw the other one and wants this one too
+    QString rawText;                      ///< the pasted request
+    std::optional<SlaMinutes> slaTargets; ///< all four where a person set any; else the presets count
+    bool allowDuplicate = false;          ///< the person saw the other one and wants this one too
 
     friend bool operator==(const WorkOrderDraft &, const WorkOrderDraft &) = default;
 };
@@ -181,6 +185,7 @@ struct CandidateSummary
         friend bool operator==(const LeftOut &, const LeftOut &) = default;
     };
     QList<LeftOut> leftOut;
+    QString tooFarLine;   ///< "22 are too far: nearest 31.4 mi, radius 30 mi"; empty when nobody is
     QString cheapestGain; ///< "radius 31 → 35 mi brings 8", empty when there is none
 
     int leftOutCount() const;

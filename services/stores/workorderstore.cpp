@@ -128,6 +128,62 @@ QJsonValue maybe(std::optional<double> value)
     return value ? QJsonValue(*value) : QJsonValue();
 }
 
+constexpr std::array<const char *, slaStageCount> stageWords {"dispatch", "assignment", "arrival", "completion"};
+
+QJsonValue targetsJson(const std::optional<SlaMinutes> &targets)
+{
+    if (!targets)
+        return {};
+    QJsonObject object;
+    for (size_t stage = 0; stage < stageWords.size(); ++stage)
+        object.insert(QLatin1String(stageWords.at(stage)), targets->at(stage));
+    return object;
+}
+
+/// Four minutes from 1, or nothing.
+std::optional<SlaMinutes> minutesOf(const std::array<QJsonValue, slaStageCount> &values)
+{
+    SlaMinutes minutes {};
+    for (size_t stage = 0; stage < values.size(); ++stage) {
+        minutes.at(stage) = values.at(stage).toInt();
+        if (minutes.at(stage) < 1)
+            return std::nullopt;
+    }
+    return minutes;
+}
+
+std::optional<SlaMinutes> targetsOf(const QJsonObject &config)
+{
+    std::array<QJsonValue, slaStageCount> values;
+    for (size_t stage = 0; stage < stageWords.size(); ++stage)
+        values.at(stage) = config.value(QLatin1String(stageWords.at(stage)));
+    return minutesOf(values);
+}
+
+std::optional<SlaMinutes> minutesOf(const QJsonArray &list)
+{
+    if (list.size() != slaStageCount)
+        return std::nullopt;
+    return minutesOf(std::array<QJsonValue, slaStageCount> {list.at(0), list.at(1), list.at(2), list.at(3)});
+}
+
+SlaPresets presetsOf(const Row &row)
+{
+    SlaPresets presets;
+    presets.version = static_cast<int>(row.number("version"));
+    presets.isOn = row.flag("is_on");
+    presets.fallback = minutesOf(row.json("fallback").array()).value_or(presets.fallback);
+    const QJsonObject trades = row.json("targets").object();
+    for (auto trade = trades.begin(); trade != trades.end(); ++trade) {
+        const QJsonObject urgencies = trade.value().toObject();
+        for (auto urgency = urgencies.begin(); urgency != urgencies.end(); ++urgency) {
+            if (const auto known = urgencyFromWire(urgency.key()))
+                presets.byTrade[trade.key()].at(static_cast<size_t>(*known)) = minutesOf(urgency.value().toArray());
+        }
+    }
+    return presets;
+}
+
 QString draftJson(const WorkOrderDraft &draft)
 {
     const QJsonObject object {
@@ -147,7 +203,9 @@ QString draftJson(const WorkOrderDraft &draft)
         {QStringLiteral("budget_max"), maybe(draft.budgetMax)},
         {QStringLiteral("contact_name"), draft.contactName},
         {QStringLiteral("contact_phone"), draft.contactPhone},
-        {QStringLiteral("contact_email"), draft.contactEmail}};
+        {QStringLiteral("contact_email"), draft.contactEmail},
+        {QStringLiteral("raw_text"), draft.rawText},
+        {QStringLiteral("sla_config"), targetsJson(draft.slaTargets)}};
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
@@ -241,6 +299,7 @@ Result<WorkOrderFacts> WorkOrderStore::facts(const JobId &id)
     facts.duration = more.text("duration");
     facts.payRate = more.text("pay_rate");
     facts.requiresLicense = more.flag("requires_license");
+    facts.slaTargets = targetsOf(more.json("sla_config").object());
     facts.closedAt = more.time("closed_at");
     facts.assignedAt = more.time("assigned_at");
     facts.arrivalPromisedAt = more.time("arrival_promised_at");
@@ -261,6 +320,15 @@ Result<WorkOrderFacts> WorkOrderStore::facts(const JobId &id)
                               act.value(QLatin1String("reason")).toString()});
     }
     return facts;
+}
+
+Result<SlaPresets> WorkOrderStore::presets(const std::optional<JobId> &job)
+{
+    const auto row = m_connection.selectOne(QStringLiteral("workorders_read_presets"),
+                                            {{QStringLiteral("id"), job ? QVariant(job->value) : QVariant()}});
+    if (!row)
+        return tl::make_unexpected(row.error());
+    return presetsOf(*row);
 }
 
 Result<WorkOrderCreated> WorkOrderStore::create(const std::optional<OrgId> &org, const WorkOrderDraft &draft)

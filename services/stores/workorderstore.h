@@ -20,6 +20,8 @@ public:
     [[nodiscard]] Result<QList<WorkOrderRow>> rows(const QList<JobId> &ids);
     [[nodiscard]] Result<WorkOrderFacts> facts(const JobId &id);
 
+    /// The presets that @p job, or without one a work order to come, gets its targets from.
+    [[nodiscard]] Result<SlaPresets> presets(const std::optional<JobId> &job);
     [[nodiscard]] Result<WorkOrderCreated> create(const std::optional<OrgId> &org, const WorkOrderDraft &draft);
     /// The new revision; Rejected with the name of whoever was first when it is not @p revision any more.
     [[nodiscard]] Result<int> save(const JobId &id, int revision, const WorkOrderDraft &draft);

@@ -52,6 +52,7 @@ Result<CandidateSummary> WorkOrderService::candidates(const JobId &id, int limit
     CandidateSummary shown;
     shown.matched = true;
     shown.matching = summary->matching();
+    shown.tooFarLine = summary->tooFarLine();
     shown.cheapestGain = summary->cheapestGain();
     for (const MatchSummary::ReasonCount &group : summary->leftOut)
         shown.leftOut.append({displayWord(group.reason), group.count});
@@ -72,6 +73,12 @@ Result<int> WorkOrderService::matchAnew(const JobId &id)
 {
     Q_ASSERT(QThread::currentThread() == thread());
     return m_matching->refresh(id);
+}
+
+Result<SlaPresets> WorkOrderService::presets(const std::optional<JobId> &job)
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    return m_store->presets(job);
 }
 
 Result<WorkOrderCreated> WorkOrderService::create(const WorkOrderDraft &draft)

@@ -37,6 +37,7 @@ public:
     /// Who does not match, with the reasons; at most a few thousand people.
     [[nodiscard]] Result<QList<MatchLeftOut>> leftOut(const JobId &id);
 
+    [[nodiscard]] Result<SlaPresets> presets(const std::optional<JobId> &job);
     [[nodiscard]] Result<WorkOrderCreated> create(const WorkOrderDraft &draft);
     [[nodiscard]] Result<int> save(const JobId &id, int revision, const WorkOrderDraft &draft);
     [[nodiscard]] Result<> changeStatus(const JobId &id, int revision, JobStatus status);

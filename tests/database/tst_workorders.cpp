@@ -36,6 +36,9 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void aDraftBecomesOneWorkOrder();
+    void targetsAndThePastedRequestAreKept();
+    void editedTargetsSurviveAnotherTrade();
+    void presetsComeInOneRead();
     void theSameContentIsNamedAndNotMadeTwice();
     void anEditSeesWhoWasFirst();
     void anIllegalStatusSaysWhatIsPossible();
@@ -120,6 +123,65 @@ void TestWorkOrders::aDraftBecomesOneWorkOrder()
     QVERIFY(facts->possibleStatuses.contains(JobStatus::Cancelled));
 }
 
+void TestWorkOrders::targetsAndThePastedRequestAreKept()
+{
+    WorkOrderDraft with = draft(QStringLiteral("No cooling"));
+    with.rawText = QStringLiteral("Walk-in freezer not cooling\nASAP");
+    with.slaTargets = SlaMinutes {15, 45, 60, 240};
+    with.urgency = Urgency::Emergency;
+    WorkOrderDraft without = draft(QStringLiteral("Filter change"));
+    without.urgency = Urgency::Emergency;
+    without.address = QStringLiteral("2 Elm St");
+
+    const auto edited = m_service->create(with);
+    const auto preset = m_service->create(without);
+
+    QVERIFY2(edited, qPrintable(edited ? QString() : edited.error().message + edited.error().detail));
+    QCOMPARE(m_service->facts(edited->id)->slaTargets.value_or(SlaMinutes {}), (SlaMinutes {15, 45, 60, 240}));
+    QCOMPARE(m_service->facts(preset->id)->slaTargets.value_or(SlaMinutes {}), (SlaMinutes {15, 30, 60, 240}));
+    QCOMPARE(m_database->value("select raw_text from jobs where number = 1"), with.rawText);
+    QVERIFY(m_service->save(edited->id, m_service->facts(edited->id)->row.revision, draft(QStringLiteral("Edited"))));
+    QCOMPARE(m_database->value("select raw_text from jobs where number = 1"), with.rawText);
+}
+
+void TestWorkOrders::editedTargetsSurviveAnotherTrade()
+{
+    WorkOrderDraft order = draft(QStringLiteral("No cooling"));
+    order.urgency = Urgency::Emergency;
+    const auto created = m_service->create(order);
+    order.trade = QStringLiteral("Plumbing");
+    order.slaTargets = SlaMinutes {10, 99, 45, 180};
+
+    const auto saved = m_service->save(created->id, 1, order);
+    const auto facts = m_service->facts(created->id);
+    order.slaTargets.reset();
+    order.trade = QStringLiteral("Electrical");
+    const auto again = m_service->save(created->id, facts->row.revision, order);
+
+    QVERIFY2(saved, qPrintable(saved ? QString() : saved.error().message + saved.error().detail));
+    QCOMPARE(*saved, facts->row.revision);
+    QCOMPARE(facts->slaTargets.value_or(SlaMinutes {}), (SlaMinutes {10, 99, 45, 180}));
+    QVERIFY2(again, qPrintable(again ? QString() : again.error().message + again.error().detail));
+    QCOMPARE(m_service->facts(created->id)->slaTargets.value_or(SlaMinutes {}), (SlaMinutes {15, 99, 60, 240}));
+}
+
+void TestWorkOrders::presetsComeInOneRead()
+{
+    const auto created = m_service->create(draft(QStringLiteral("No cooling")));
+
+    const auto presets = m_service->presets({});
+    const auto ofJob = m_service->presets(created->id);
+
+    QVERIFY2(presets, qPrintable(presets ? QString() : presets.error().message + presets.error().detail));
+    QVERIFY(ofJob && *ofJob == *presets);
+    QVERIFY(presets->isOn);
+    QCOMPARE(presets->byTrade.size(), 5);
+    QCOMPARE(presets->find(QStringLiteral("HVAC"), Urgency::Emergency).value_or(SlaMinutes {}),
+             (SlaMinutes {15, 30, 60, 240}));
+    QVERIFY(presets->targets(QStringLiteral("Other"), Urgency::Emergency).fallback);
+    QCOMPARE(presets->fallback, (SlaMinutes {60, 120, 240, 480}));
+}
+
 void TestWorkOrders::theSameContentIsNamedAndNotMadeTwice()
 {
     const auto first = m_service->create(draft(QStringLiteral("No cooling")));
@@ -184,6 +246,7 @@ void TestWorkOrders::closedOnesCannotBeEdited()
 void TestWorkOrders::theOrderFollowsTheDeadline()
 {
     QVERIFY(m_database->script(R"(
+        insert into sla_policies (org_id, is_on) values ('00000000-0000-0000-0000-0000000000aa', false);
         insert into jobs (org_id, number, job_title, trade_needed, address_text, contact_name, contact_phone,
             contact_email,
                           job_status, next_due_at, sla_paused_at)
@@ -243,6 +306,7 @@ void TestWorkOrders::everyFieldOfTheFilterWorks()
 {
     QFETCH(QString, filter);
     const auto filled = m_database->script(R"(
+        insert into sla_policies (org_id, is_on) values ('00000000-0000-0000-0000-0000000000aa', false);
         insert into jobs (org_id, number, job_title, trade_needed, urgency, address_text, city, state, contact_name,
                           contact_phone, contact_email, job_status, scheduled_at, next_due_at, created_by)
         select '00000000-0000-0000-0000-0000000000aa', n, t, tr, u, '1801 Main St', c, s, ct, 'p', 'e', st, sa, nd,

@@ -24,7 +24,7 @@ where j.id = any (array(select value::uuid from jsonb_array_elements_text(:ids::
 
 -- name: workorders_read_facts
 select j.description, j.address_text, j.lat, j.lng, j.contact_phone, j.contact_email, j.duration, j.pay_rate,
-       j.requires_license, j.closed_at, j.assigned_at, j.arrival_promised_at,
+       j.requires_license, j.sla_config, j.closed_at, j.assigned_at, j.arrival_promised_at,
        to_jsonb(job_status_next(j.job_status)) as next_statuses,
        coalesce((select jsonb_agg(q.full_name)
                  from (select t.full_name
@@ -42,6 +42,9 @@ select j.description, j.address_text, j.lat, j.lng, j.contact_phone, j.contact_e
                        order by a.id desc limit 5) h), '[]') as history
 from jobs j
 where j.id = :id::uuid;
+
+-- name: workorders_read_presets
+select version, targets, fallback, is_on from work_order_presets(:id::uuid);
 
 -- name: workorders_create
 select kind, id, number, created_at
