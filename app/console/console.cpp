@@ -14,6 +14,7 @@
 #include "ui/workorders/boardscreen.h"
 
 #include <QApplication>
+#include <QCryptographicHash>
 #include <QLoggingCategory>
 #include <QShortcut>
 
@@ -24,8 +25,15 @@ Q_LOGGING_CATEGORY(lcConsole, "raven.console", QtInfoMsg)
 constexpr int boardGuardMs = 30'000; ///< covers a notification that was lost
 constexpr auto windowKey = "window";
 constexpr auto boardKey = "board";
-constexpr auto draftKey = "draft";
 constexpr std::chrono::milliseconds stopDeadline {4'000};
+
+/// A half-typed form belongs to the login and the organisation that it was typed for; the key shows neither.
+QByteArray draftKeyOf(const ConsoleStatus &status)
+{
+    constexpr qsizetype shown = 16;
+    const QString owner = status.login + u'|' + status.org.toString();
+    return "draft/" + QCryptographicHash::hash(owner.toUtf8(), QCryptographicHash::Sha256).toHex().left(shown);
+}
 
 } // namespace
 
@@ -168,10 +176,10 @@ void Console::buildWindow()
     m_window = std::make_unique<MainWindow>(m_graph->clock());
     WorkOrderOperations operations = m_graph->workOrderOperations();
     operations.keepDraft = [this](const QByteArray &draft) {
-        m_settings.setBytes(draftKey, draft);
+        m_settings.setBytes(draftKeyOf(m_graph->status()), draft);
     };
     operations.keptDraft = [this] {
-        return m_settings.bytes(draftKey);
+        return m_settings.bytes(draftKeyOf(m_graph->status()));
     };
     // The pages need the stack that they are pushed on, and the board needs the pages: they meet in the operations.
     const bool writes = m_graph->status().role != Role::Viewer;

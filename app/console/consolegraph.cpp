@@ -248,9 +248,15 @@ WorkOrderOperations ConsoleGraph::workOrderOperations()
     operations.readCandidates = [this](const JobId &id, int limit) {
         return onDesk([id, limit](Desk &desk) { return desk.workOrders().candidates(id, limit); });
     };
+    operations.readLeftOut = [this](const JobId &id) {
+        return onDesk([id](Desk &desk) { return desk.workOrders().leftOut(id); });
+    };
     // What the role lacks is absent. The role is known when screens are made: ready() comes after the first status.
     if (m_status.role == Role::Viewer)
         return operations;
+    operations.readPresets = [this](const std::optional<JobId> &id) {
+        return onDesk([id](Desk &desk) { return desk.workOrders().presets(id); });
+    };
     operations.create = [this](const WorkOrderDraft &draft) {
         return onDesk([draft](Desk &desk) { return desk.workOrders().create(draft); });
     };

@@ -216,6 +216,7 @@ WorkOrderFacts facts(const JobId &id)
         if (row.id == id)
             facts.row = row;
     }
+    facts.slaTargets = SlaMinutes {15, 30, 60, 240};
     facts.address = QStringLiteral("1801 Main St, Houston TX");
     facts.contactPhone = QStringLiteral("(713) 555-0142");
     facts.contactEmail = QStringLiteral("r.tran@example.com");
@@ -243,6 +244,65 @@ CandidateSummary candidates()
                        {QStringLiteral("no e-mail"), 2}};
     summary.cheapestGain = QStringLiteral("radius 31 → 35 mi brings 8");
     return summary;
+}
+
+QList<MatchLeftOut> leftOut()
+{
+    using What = MatchChange::What;
+    const auto person = [](const char *name, double miles, const QList<MatchReason> &reasons,
+                           const QList<MatchChange> &changes) {
+        MatchLeftOut one;
+        one.id = {QUuid::createUuidV5(QUuid(), QByteArray(name))};
+        one.name = QString::fromLatin1(name);
+        one.distanceMiles = miles;
+        one.reasons = reasons;
+        one.changes = changes;
+        one.canBeBroughtIn = !reasons.contains(MatchReason::Unsubscribed);
+        return one;
+    };
+    const auto change = [](What what, const char *name = "", double from = 0, double to = 0) {
+        MatchChange one;
+        one.what = what;
+        one.name = QString::fromLatin1(name);
+        one.fromMiles = from;
+        one.toMiles = to;
+        one.expiredOn = QDate(2026, 11, 2);
+        return one;
+    };
+    return {
+        person("Carla Mendes", 2.4, {MatchReason::NoEmail}, {change(What::AddEmail)}),
+        person("Joel Whitaker", 3.9, {MatchReason::Unsubscribed}, {}),
+        person("Tomas Reyes", 5.2, {MatchReason::CredentialExpired},
+               {change(What::RenewCredential, "TX-HVAC licence")}),
+        person("Ingrid Falk", 7.8, {MatchReason::Unavailable}, {change(What::MakeAvailable)}),
+        person("Gulf Air Service", 14.1, {MatchReason::Suppressed}, {change(What::ReplaceEmail)}),
+        person("Pete Novak", 22.7, {MatchReason::TooFar}, {change(What::WidenServiceArea, "", 20, 22.7)}),
+        person("Delta Comfort", 31.4, {MatchReason::TooFar}, {change(What::WidenSearch, "", 31, 31.4)}),
+        person("Ana Sofia Duarte de Albuquerque", 33.0, {MatchReason::TooFar}, {change(What::WidenSearch, "", 31, 33)}),
+        person("Rick Salazar", 34.6, {MatchReason::TooFar, MatchReason::CredentialExpired},
+               {change(What::WidenSearch, "", 31, 34.6), change(What::RenewCredential, "TX-HVAC licence")}),
+        person("Sunbelt Mechanical", 38.2, {MatchReason::TooFar, MatchReason::Unavailable, MatchReason::NoEmail},
+               {change(What::WidenSearch, "", 31, 38.2), change(What::MakeAvailable), change(What::AddEmail)})};
+}
+
+SlaPresets presets()
+{
+    const auto row = [](SlaMinutes emergency, SlaMinutes sameDay, SlaMinutes nextDay) {
+        return std::array<std::optional<SlaMinutes>, 5> {emergency, sameDay, nextDay, SlaMinutes {120, 240, 720, 1440},
+                                                         SlaMinutes {240, 480, 1440, 2880}};
+    };
+    SlaPresets presets;
+    presets.version = 3;
+    presets.byTrade = {{QStringLiteral("HVAC"), row({15, 30, 60, 240}, {30, 60, 180, 480}, {60, 120, 360, 720})},
+                       {QStringLiteral("Plumbing"), row({10, 20, 45, 180}, {25, 50, 150, 420}, {60, 120, 300, 600})},
+                       {QStringLiteral("Electrical"), row({15, 25, 60, 240}, {30, 60, 180, 480}, {60, 120, 360, 720})}};
+    return presets;
+}
+
+QString pastedRequest()
+{
+    return QStringLiteral("Walk-in freezer not cooling, need someone ASAP.\n1801 Main St, Houston TX. "
+                          "Budget $400-900.\nCall R. Tran 713-555-0142");
 }
 
 WorkOrderOperations operations(Moment moment)
@@ -283,6 +343,12 @@ WorkOrderOperations operations(Moment moment)
     };
     operations.readCandidates = [](const JobId &, int) {
         return answered(Result<CandidateSummary>(candidates()));
+    };
+    operations.readLeftOut = [](const JobId &) {
+        return answered(Result<QList<MatchLeftOut>>(leftOut()));
+    };
+    operations.readPresets = [](const std::optional<JobId> &) {
+        return answered(Result<SlaPresets>(presets()));
     };
     operations.create = [](const WorkOrderDraft &) {
         return answered(

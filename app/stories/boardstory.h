@@ -19,6 +19,9 @@ QDateTime now();
 QList<WorkOrderRow> rows();
 WorkOrderFacts facts(const JobId &id);
 CandidateSummary candidates();
+QList<MatchLeftOut> leftOut();
+SlaPresets presets();
+QString pastedRequest(); ///< what WO 48213 was made from
 /// Every operation, answered at once from the story; acts report success and change nothing.
 WorkOrderOperations operations(Moment moment);
 

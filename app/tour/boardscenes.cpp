@@ -7,9 +7,7 @@
 #include "ui/widgets/screenstack.h"
 #include "ui/workorders/boardscreen.h"
 #include "ui/workorders/boardtable.h"
-#include "ui/workorders/candidatesdialog.h"
 #include "ui/workorders/keysdialog.h"
-#include "ui/workorders/workorderform.h"
 
 #include <QTimer>
 
@@ -73,14 +71,7 @@ void addBoardScenes(Tour &tour)
                   return boardWindow(BoardStory::Moment::Ready, state);
               },
               narrow});
-    tour.add(
-        {QStringLiteral("form-new"), [] { return std::make_unique<WorkOrderForm>(WorkOrderForm::Operations {}); }, {}});
-    tour.add({QStringLiteral("form-edit"),
-              [] {
-                  return std::make_unique<WorkOrderForm>(WorkOrderForm::Operations {},
-                                                         BoardStory::facts(BoardStory::rows().at(2).id));
-              },
-              {}});
+    addFormScenes(tour);
     tour.add({QStringLiteral("palette"),
               [] {
                   const auto window = boardWindow(BoardStory::Moment::Ready, band(LinkState::Kind::Live));
@@ -99,13 +90,6 @@ void addBoardScenes(Tour &tour)
     };
     tour.add({QStringLiteral("start"), start({}), {}});
     tour.add({QStringLiteral("start-failed"), start(QStringLiteral("The database refused the login.")), {}});
-    tour.add({QStringLiteral("candidates"),
-              [] {
-                  return std::make_unique<CandidatesDialog>(QStringLiteral("WO 48213"), [] {
-                      return BoardStory::operations(BoardStory::Moment::Ready).readCandidates({}, 0);
-                  });
-              },
-              {}});
     tour.add({QStringLiteral("stop-all"), [] { return std::make_unique<StopAllDialog>(StopOperations()); }, {}});
     tour.add({QStringLiteral("keys"), [] { return std::make_unique<KeysDialog>(); }, {}});
 }

@@ -36,3 +36,4 @@ private:
 
 void addBoardScenes(Tour &tour);
 void addDispatchScenes(Tour &tour);
+void addFormScenes(Tour &tour);

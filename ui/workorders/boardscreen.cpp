@@ -59,8 +59,14 @@ QList<WorkOrderAct> allowedActs(const WorkOrderOperations &operations)
 
 WorkOrderForm::Operations formOperations(const WorkOrderOperations &operations)
 {
-    return {operations.create, operations.save, operations.keepDraft, operations.keptDraft,
-            static_cast<bool>(operations.openPreview)};
+    WorkOrderForm::Operations form;
+    form.create = operations.create;
+    form.save = operations.save;
+    form.keepDraft = operations.keepDraft;
+    form.keptDraft = operations.keptDraft;
+    form.readPresets = operations.readPresets;
+    form.canPreview = static_cast<bool>(operations.openPreview);
+    return form;
 }
 
 } // namespace
@@ -194,7 +200,8 @@ void BoardScreen::connectTable()
 void BoardScreen::connectPanel()
 {
     connect(m_panel, &DetailPanel::actRequested, this, &BoardScreen::act);
-    connect(m_panel, &DetailPanel::allCandidatesRequested, this, &BoardScreen::showAllCandidates);
+    connect(m_panel, &DetailPanel::allCandidatesRequested, this, [this] { showCandidates(false); });
+    connect(m_panel, &DetailPanel::leftOutRequested, this, [this] { showCandidates(true); });
     connect(m_panel, &DetailPanel::retryRequested, this, &BoardScreen::readDetail);
 }
 
@@ -502,15 +509,24 @@ void BoardScreen::askColumns(const QPoint &globalPosition)
     menu->popup(globalPosition);
 }
 
-void BoardScreen::showAllCandidates()
+void BoardScreen::showCandidates(bool leftOut)
 {
     constexpr int mostCandidates = 5'000;
     if (!m_panel->facts())
         return;
     const WorkOrderRow &row = m_panel->facts()->row;
+    CandidatesDialog::Operations operations;
+    operations.readCandidates = [this, id = row.id] {
+        return m_operations.readCandidates(id, mostCandidates);
+    };
+    if (m_operations.readLeftOut) {
+        operations.readLeftOut = [this, id = row.id] {
+            return m_operations.readLeftOut(id);
+        };
+    }
     auto *dialog = new CandidatesDialog(
-        Format::workOrder(row.number), [this, id = row.id] { return m_operations.readCandidates(id, mostCandidates); },
-        this);
+        Format::workOrder(row.number), operations,
+        leftOut && m_operations.readLeftOut ? CandidatesDialog::Page::LeftOut : CandidatesDialog::Page::Matching, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -69,7 +69,7 @@ private:
     void showStatus();
     void showNewAbove(int count);
     void askColumns(const QPoint &globalPosition);
-    void showAllCandidates();
+    void showCandidates(bool leftOut);
     void showKeys();
     void act(WorkOrderAct act);
     void changeStatus(WorkOrderAct act);

@@ -90,6 +90,7 @@ CandidateList::CandidateList(QWidget *parent)
     , m_head(new TextLabel({}, Tone::Muted, Type::strong(Type::caption), this))
     , m_leftOut(new TextLabel({}, Tone::Muted, Type::font(Type::caption), this))
     , m_all(new Button({}, Button::Kind::Quiet, this))
+    , m_showLeftOut(new Button(tr("Show left out"), Button::Kind::Quiet, this))
 {
     setObjectName(QStringLiteral("candidateList"));
     m_head->setObjectName(QStringLiteral("candidateHead"));
@@ -108,6 +109,10 @@ CandidateList::CandidateList(QWidget *parent)
     column->addWidget(m_all, 0, Qt::AlignLeft);
     column->addSpacing(Metrics::space4);
     column->addWidget(m_leftOut);
+    m_showLeftOut->setObjectName(QStringLiteral("showLeftOutButton"));
+    m_showLeftOut->setCompact(true);
+    column->addWidget(m_showLeftOut, 0, Qt::AlignLeft);
+    connect(m_showLeftOut, &QPushButton::clicked, this, &CandidateList::leftOutRequested);
     connect(m_all, &QPushButton::clicked, this, &CandidateList::allRequested);
     showReading();
 }
@@ -123,6 +128,7 @@ void CandidateList::showProblem(const QString &sentence)
     m_leftOut->setText(sentence);
     m_leftOut->show();
     m_all->hide();
+    m_showLeftOut->hide();
     for (CandidateLine *line : std::as_const(m_lines))
         line->hide();
 }
@@ -150,11 +156,14 @@ void CandidateList::showSummary(const CandidateSummary &summary)
     for (const CandidateSummary::LeftOut &group : summary.leftOut)
         groups.append(tr("%1 %2").arg(Format::count(group.count), group.reason));
     QString words = groups.join(QStringLiteral(" · "));
-    if (summary.matching == 0)
+    if (summary.matching == 0 && !summary.tooFarLine.isEmpty())
+        words = tr("No technician matches. %1.").arg(summary.tooFarLine);
+    else if (summary.matching == 0)
         words = words.isEmpty() ? tr("No technician matches.") : tr("No technician matches. %1.").arg(words);
     if (!summary.cheapestGain.isEmpty())
         words += (words.isEmpty() || words.endsWith(QLatin1Char('.')) ? QString() : QStringLiteral("."))
             + tr(" Cheapest gain: %1.").arg(summary.cheapestGain);
     m_leftOut->setText(words.trimmed());
     m_leftOut->setVisible(!words.isEmpty());
+    m_showLeftOut->setVisible(summary.leftOutCount() > 0);
 }

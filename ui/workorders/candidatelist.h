@@ -22,10 +22,12 @@ public:
 
 Q_SIGNALS:
     void allRequested();
+    void leftOutRequested();
 
 private:
     TextLabel *m_head;
     TextLabel *m_leftOut;
     Button *m_all;
+    Button *m_showLeftOut;
     QList<CandidateLine *> m_lines;
 };

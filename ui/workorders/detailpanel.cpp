@@ -245,6 +245,7 @@ void DetailPanel::buildLists(QVBoxLayout &column)
     column.addSpacing(Metrics::space4);
     column.addWidget(m_history);
     connect(m_candidates, &CandidateList::allRequested, this, &DetailPanel::allCandidatesRequested);
+    connect(m_candidates, &CandidateList::leftOutRequested, this, &DetailPanel::leftOutRequested);
 }
 
 void DetailPanel::showNothing()

@@ -40,6 +40,7 @@ Q_SIGNALS:
     void actRequested(WorkOrderAct act);
     void retryRequested();
     void allCandidatesRequested();
+    void leftOutRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

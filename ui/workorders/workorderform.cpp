@@ -5,17 +5,23 @@
 #include "ui/theme/metrics.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/notice.h"
+#include "ui/widgets/rule.h"
 #include "ui/widgets/textlabel.h"
+#include "ui/workorders/keptdraft.h"
+#include "ui/workorders/requestpane.h"
+#include "ui/workorders/slatargetsbox.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateTimeEdit>
 #include <QGridLayout>
+#include <QFocusEvent>
 #include <QHBoxLayout>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScopedValueRollback>
+#include <QScreen>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QTimeZone>
 #include <QVBoxLayout>
@@ -24,7 +30,8 @@ namespace {
 
 constexpr int formWidth = 760;
 constexpr int formColumns = 12;
-constexpr int descriptionHeight = 84;
+constexpr int descriptionHeight = 52;
+constexpr int keepAfterMs = 2'000;
 constexpr qsizetype longestDescription = 20'000;
 constexpr int longestLine = 400;
 
@@ -42,23 +49,18 @@ QString plainNumber(std::optional<double> value)
     return value ? QString::number(*value, 'g', 10) : QString();
 }
 
-QJsonValue jsonOf(std::optional<double> value)
-{
-    return value ? QJsonValue(*value) : QJsonValue();
-}
-
-std::optional<double> realIn(const QJsonValue &value)
-{
-    return value.isDouble() ? std::optional(value.toDouble()) : std::nullopt;
-}
-
 } // namespace
 
 WorkOrderForm::WorkOrderForm(Operations operations, QWidget *parent)
     : QDialog(parent)
     , m_operations(std::move(operations))
     , m_clientKey(QUuid::createUuid())
+    , m_filling({[this](const QString &name) { return fieldText(name); },
+                 [this](const QString &name, const QString &text) {
+                     setFieldText(name, text);
+                 }})
     , m_notice(new Notice(Notice::Shape::Strip, this))
+    , m_pane(new RequestPane(this))
     , m_title(new QLineEdit(this))
     , m_trade(new QComboBox(this))
     , m_urgency(new QComboBox(this))
@@ -76,6 +78,7 @@ WorkOrderForm::WorkOrderForm(Operations operations, QWidget *parent)
     , m_budgetMax(new QLineEdit(this))
     , m_license(new QCheckBox(tr("A licence is required"), this))
     , m_description(new QPlainTextEdit(this))
+    , m_sla(new SlaTargetsBox(this))
     , m_cancel(new Button(tr("Cancel"), Button::Kind::Outlined, this))
     , m_preview(new Button(tr("Create and preview dispatch"), Button::Kind::Outlined, this))
     , m_store(new Button(tr("Create work order"), Button::Kind::Filled, this))
@@ -84,7 +87,9 @@ WorkOrderForm::WorkOrderForm(Operations operations, QWidget *parent)
     setWindowTitle(tr("New work order"));
     build();
     m_start = draft();
-    const auto kept = m_operations.keptDraft ? unpacked(m_operations.keptDraft()) : std::nullopt;
+    readRequestText();
+    readPresets();
+    const auto kept = m_operations.keptDraft ? KeptDraft::unpacked(m_operations.keptDraft()) : std::nullopt;
     if (!kept)
         return;
     m_clientKey = kept->first.clientKey;
@@ -94,6 +99,7 @@ WorkOrderForm::WorkOrderForm(Operations operations, QWidget *parent)
                          m_clientKey = QUuid::createUuid();
                          setDraft(m_start);
                          m_notice->hide();
+                         m_keepSoon.stop();
                          if (m_operations.keepDraft)
                              m_operations.keepDraft({});
                      }}});
@@ -102,25 +108,39 @@ WorkOrderForm::WorkOrderForm(Operations operations, QWidget *parent)
 WorkOrderForm::WorkOrderForm(Operations operations, const WorkOrderFacts &facts, QWidget *parent)
     : WorkOrderForm(
         [&operations] {
-            operations.keptDraft = {};
-            operations.keepDraft = {};
-            return std::move(operations);
+            Operations forEditing = operations;
+            forEditing.keptDraft = {};
+            forEditing.keepDraft = {};
+            forEditing.readPresets = {}; // read below, for this work order
+            return forEditing;
         }(),
         parent)
 {
+    m_operations.readPresets = operations.readPresets;
     m_editing = facts;
     setWindowTitle(tr("Edit %1").arg(Format::workOrder(facts.row.number)));
     m_preview->hide();
+    m_pane->hide();
     m_store->setText(tr("Save changes"));
     setDraft(draftOf(facts));
+    m_sla->setStored(facts.slaTargets, facts.row.trade, facts.row.urgency);
     m_start = draft();
+    m_title->setFocus();
+    readPresets();
 }
 
 WorkOrderForm::~WorkOrderForm()
 {
     // A field that loses the focus while the form goes away must not ask it anything.
-    for (QLineEdit *line : findChildren<QLineEdit *>())
-        line->disconnect(this);
+    for (QWidget *field : findChildren<QWidget *>()) {
+        field->removeEventFilter(this);
+        field->disconnect(this);
+    }
+}
+
+QDateTime WorkOrderForm::now() const
+{
+    return m_operations.now ? m_operations.now() : QDateTime::currentDateTimeUtc();
 }
 
 void WorkOrderForm::build()
@@ -131,15 +151,62 @@ void WorkOrderForm::build()
     column->setSpacing(0);
     column->addWidget(m_notice);
     m_notice->hide();
+    buildChoices();
+    m_body = buildBody();
+    auto *scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("formScroll"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(m_body);
+    m_body->installEventFilter(this);
+    m_notice->installEventFilter(this);
+    column->addWidget(scroll, 1);
+    column->addWidget(new Rule(Qt::Horizontal, this));
+
+    auto *buttons = new QHBoxLayout;
+    buttons->setContentsMargins(Metrics::pageMargin, Metrics::space12, Metrics::pageMargin, Metrics::space12);
+    buttons->setSpacing(Metrics::space8);
+    buttons->addStretch(1);
+    for (Button *button : {m_cancel, m_preview, m_store})
+        buttons->addWidget(button);
+    column->addLayout(buttons);
+    buildButtons();
+    buildRequest();
+    QWidget *before = m_urgency; // the first three stand in the order of their making
+    for (QWidget *next : std::initializer_list<QWidget *> {m_address, m_city, m_state, m_contactName, m_contactPhone,
+                                                           m_contactEmail, m_isScheduled, m_scheduled, m_budgetMin,
+                                                           m_budgetMax, m_lat, m_lng, m_description, m_license}) {
+        setTabOrder(before, next);
+        before = next;
+    }
+    m_keepSoon.setSingleShot(true);
+    m_keepSoon.setInterval(keepAfterMs);
+    connect(&m_keepSoon, &QTimer::timeout, this, &WorkOrderForm::keep);
+}
+
+QWidget *WorkOrderForm::buildBody()
+{
     auto *body = new QWidget(this);
-    auto *grid = new QGridLayout(body);
-    grid->setContentsMargins(Metrics::pageMargin, Metrics::pageMargin, Metrics::pageMargin, Metrics::space8);
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(Metrics::pageMargin, Metrics::space12, Metrics::pageMargin, Metrics::space12);
+    column->setSpacing(Metrics::space12);
+    column->addWidget(m_pane);
+    auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(Metrics::space12);
-    grid->setVerticalSpacing(Metrics::space2);
+    grid->setVerticalSpacing(Metrics::space8);
     for (int at = 0; at < formColumns; ++at)
         grid->setColumnStretch(at, 1);
-    column->addWidget(body);
+    buildFields(*grid);
+    column->addLayout(grid);
+    column->addWidget(m_sla);
+    column->addStretch(1);
+    return body;
+}
 
+void WorkOrderForm::buildChoices()
+{
     m_trade->addItem({});
     m_trade->addItems(trades());
     for (const Urgency urgency :
@@ -149,54 +216,107 @@ void WorkOrderForm::build()
     m_scheduled->setCalendarPopup(true);
     m_scheduled->setFixedHeight(Metrics::controlHeight);
     m_scheduled->setDisplayFormat(QStringLiteral("ddd d MMM yyyy  HH:mm"));
-    m_scheduled->setDateTime(QDateTime(QDate::currentDate().addDays(1), QTime(9, 0)));
+    m_scheduled->setDateTime(QDateTime(now().toLocalTime().date().addDays(1), QTime(9, 0)));
     m_scheduled->setEnabled(false);
     connect(m_isScheduled, &QCheckBox::toggled, m_scheduled, &QWidget::setEnabled);
+    connect(m_isScheduled, &QCheckBox::clicked, this, [this] { typed(QStringLiteral("scheduledField")); });
+    connect(m_scheduled, &QDateTimeEdit::dateTimeChanged, this, [this] {
+        if (!m_isFilling)
+            typed(QStringLiteral("scheduledField"));
+    });
+    connect(m_trade, &QComboBox::activated, this, [this] {
+        typed(QStringLiteral("tradeField"));
+        checkField(QStringLiteral("tradeField"));
+    });
+    connect(m_urgency, &QComboBox::activated, this, [this] { typed(QStringLiteral("urgencyField")); });
+    for (const QComboBox *choice : {m_trade, m_urgency})
+        connect(choice, &QComboBox::currentIndexChanged, this, &WorkOrderForm::takeTrade);
+}
 
-    grid->addWidget(fieldBox(tr("Title*"), m_title, QStringLiteral("titleField")), 0, 0, 1, 8);
-    grid->addWidget(fieldBox(tr("Trade*"), m_trade, QStringLiteral("tradeField")), 0, 8, 1, 4);
-    grid->addWidget(fieldBox(tr("Urgency"), m_urgency, QStringLiteral("urgencyField")), 1, 0, 1, 4);
-    auto *when = fieldBox({}, m_scheduled, QStringLiteral("scheduledField"));
-    static_cast<QVBoxLayout *>(when->layout())->insertWidget(0, m_isScheduled);
-    grid->addWidget(when, 1, 4, 1, 4);
-    buildPlace(*grid);
-    grid->addWidget(fieldBox(tr("Contact name*"), m_contactName, QStringLiteral("contactNameField")), 4, 0, 1, 4);
-    grid->addWidget(fieldBox(tr("Phone*"), m_contactPhone, QStringLiteral("contactPhoneField")), 4, 4, 1, 4);
-    grid->addWidget(fieldBox(tr("E-mail*"), m_contactEmail, QStringLiteral("contactEmailField")), 4, 8, 1, 4);
-    grid->addWidget(fieldBox(tr("Budget from, $"), m_budgetMin, QStringLiteral("budgetMinField")), 5, 0, 1, 2);
-    grid->addWidget(fieldBox(tr("to, $"), m_budgetMax, QStringLiteral("budgetMaxField")), 5, 2, 1, 2);
-    grid->addWidget(m_license, 5, 4, 1, 8, Qt::AlignVCenter);
+void WorkOrderForm::buildFields(QGridLayout &grid)
+{
+    const auto add = [this, &grid](const QString &label, QWidget *field, const char *name, int row, int column,
+                                   int columns) {
+        QWidget *box = fieldBox(label, field, QString::fromLatin1(name));
+        grid.addWidget(box, row, column, 1, columns, Qt::AlignTop);
+        return box;
+    };
+    add(tr("Title*"), m_title, "titleField", 0, 0, 6);
+    add(tr("Trade*"), m_trade, "tradeField", 0, 6, 3);
+    add(tr("Urgency"), m_urgency, "urgencyField", 0, 9, 3);
+    add(tr("Address*"), m_address, "addressField", 1, 0, 6);
+    add(tr("City"), m_city, "cityField", 1, 6, 4);
+    add(tr("State"), m_state, "stateField", 1, 10, 2);
+    add(tr("Contact name*"), m_contactName, "contactNameField", 2, 0, 4);
+    add(tr("Phone*"), m_contactPhone, "contactPhoneField", 2, 4, 4);
+    add(tr("E-mail*"), m_contactEmail, "contactEmailField", 2, 8, 4);
+    QWidget *when = add(tr("Scheduled"), m_scheduled, "scheduledField", 3, 0, 4);
+    // The box that turns it on stands where the other fields have their name.
+    if (auto *head = when->findChild<QHBoxLayout *>()) {
+        delete head->takeAt(0)->widget();
+        const int captionHeight = QFontMetrics(Type::font(Type::caption)).height();
+        m_isScheduled->setFont(Type::font(Type::caption));
+        m_isScheduled->setFixedHeight(captionHeight);
+        head->insertWidget(0, m_isScheduled);
+    }
+    m_scheduled->setAccessibleName(tr("Scheduled"));
+    add(tr("Budget from, $"), m_budgetMin, "budgetMinField", 3, 4, 2);
+    add(tr("to, $"), m_budgetMax, "budgetMaxField", 3, 6, 2);
+    add(tr("Latitude"), m_lat, "latField", 3, 8, 2);
+    add(tr("Longitude"), m_lng, "lngField", 3, 10, 2);
     m_description->setFixedHeight(descriptionHeight);
     m_description->setTabChangesFocus(true);
-    grid->addWidget(fieldBox(tr("Description"), m_description, QStringLiteral("descriptionField")), 6, 0, 1,
-                    formColumns);
-    for (QLineEdit *line : findChildren<QLineEdit *>())
+    add(tr("Description"), m_description, "descriptionField", 4, 0, 8);
+    auto *side = new QVBoxLayout;
+    side->setContentsMargins(0, Metrics::space16, 0, 0);
+    side->addWidget(m_license);
+    auto *hint =
+        new TextLabel(tr("Matching by distance needs coordinates."), Tone::Muted, Type::font(Type::caption), this);
+    hint->setWordWrap(true);
+    side->addWidget(hint);
+    side->addStretch(1);
+    grid.addLayout(side, 4, 8, 1, 4);
+    for (QLineEdit *line : {m_title, m_address, m_city, m_state, m_lat, m_lng, m_contactName, m_contactPhone,
+                            m_contactEmail, m_budgetMin, m_budgetMax})
         line->setMaxLength(longestLine);
     m_license->setObjectName(QStringLiteral("licenseField"));
     m_isScheduled->setObjectName(QStringLiteral("isScheduledField"));
-
-    auto *buttons = new QHBoxLayout;
-    buttons->setContentsMargins(Metrics::pageMargin, Metrics::space8, Metrics::pageMargin, Metrics::pageMargin);
-    buttons->setSpacing(Metrics::space8);
-    buttons->addStretch(1);
-    for (Button *button : {m_cancel, m_preview, m_store})
-        buttons->addWidget(button);
-    column->addLayout(buttons);
-    buildButtons();
+    connect(m_license, &QCheckBox::clicked, this, [this] { m_keepSoon.start(); });
+    connect(m_description, &QPlainTextEdit::textChanged, this, [this] {
+        if (!m_isFilling)
+            m_keepSoon.start();
+    });
 }
 
-void WorkOrderForm::buildPlace(QGridLayout &grid)
+void WorkOrderForm::buildRequest()
 {
-    grid.addWidget(fieldBox(tr("Address*"), m_address, QStringLiteral("addressField")), 2, 0, 1, 6);
-    grid.addWidget(fieldBox(tr("City"), m_city, QStringLiteral("cityField")), 2, 6, 1, 4);
-    grid.addWidget(fieldBox(tr("State"), m_state, QStringLiteral("stateField")), 2, 10, 1, 2);
-    grid.addWidget(fieldBox(tr("Latitude"), m_lat, QStringLiteral("latField")), 3, 0, 1, 2);
-    grid.addWidget(fieldBox(tr("Longitude"), m_lng, QStringLiteral("lngField")), 3, 2, 1, 2);
-    auto *hint =
-        new TextLabel(tr("Matching by distance needs a place. Without coordinates only trade and state count."),
-                      Tone::Muted, Type::font(Type::caption), this);
-    hint->setWordWrap(true);
-    grid.addWidget(hint, 3, 4, 1, 8, Qt::AlignVCenter);
+    connect(m_pane, &RequestPane::textChanged, this, [this] {
+        if (m_isFilling)
+            return;
+        readRequestText();
+        m_keepSoon.start();
+    });
+    connect(m_pane, &RequestPane::removed, this, [this](RequestField field) {
+        m_filling.remove(field);
+        showFilling();
+    });
+    connect(m_pane, &RequestPane::wanted, this, [this](RequestField field) {
+        m_filling.want(field);
+        showFilling();
+    });
+    connect(m_pane, &RequestPane::dateChosen, this, [this](const QDateTime &at) {
+        setFieldText(QStringLiteral("scheduledField"), at.toUTC().toString(Qt::ISODate));
+        typed(QStringLiteral("scheduledField"));
+    });
+    connect(m_sla, &SlaTargetsBox::changed, this, [this] { m_keepSoon.start(); });
+    for (QWidget *field : findChildren<QWidget *>()) {
+        if (m_problems.contains(field->objectName()) || qobject_cast<QAbstractSpinBox *>(field)
+            || qobject_cast<QComboBox *>(field)) {
+            field->installEventFilter(this);
+            if (qobject_cast<QAbstractSpinBox *>(field) || qobject_cast<QComboBox *>(field))
+                field->setFocusPolicy(Qt::StrongFocus);
+        }
+    }
 }
 
 void WorkOrderForm::buildButtons()
@@ -206,6 +326,8 @@ void WorkOrderForm::buildButtons()
     m_preview->setVisible(m_operations.canPreview);
     m_store->setObjectName(QStringLiteral("storeButton"));
     m_store->setToolTip(tr("Ctrl+Enter"));
+    for (Button *button : {m_cancel, m_preview, m_store})
+        button->setAutoDefault(false); // Enter in a field stores nothing
     connect(m_cancel, &QPushButton::clicked, this, &WorkOrderForm::reject);
     connect(m_preview, &QPushButton::clicked, this, [this] { submit(true); });
     connect(m_store, &QPushButton::clicked, this, [this] { submit(false); });
@@ -218,24 +340,159 @@ QWidget *WorkOrderForm::fieldBox(const QString &label, QWidget *field, const QSt
     auto *box = new QWidget(this);
     auto *column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Metrics::labelGap);
+    column->setSpacing(Metrics::space2);
     field->setObjectName(name);
-    if (!label.isEmpty()) {
-        auto *words = new TextLabel(label, Tone::Muted, Type::font(Type::caption), box);
-        words->setBuddy(field);
-        field->setAccessibleName(QString(label).remove(QLatin1Char('*')));
-        column->addWidget(words);
-    }
+    auto *head = new QHBoxLayout;
+    head->setSpacing(Metrics::space8);
+    auto *words = new TextLabel(label, Tone::Muted, Type::font(Type::caption), box);
+    words->setBuddy(field);
+    field->setAccessibleName(QString(label).remove(QLatin1Char('*')));
+    auto *source = new TextLabel({}, Tone::Accent, Type::font(Type::caption), box);
+    source->setObjectName(name + QStringLiteral("Source"));
+    source->setElided(true);
+    source->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_sources.insert(name, source);
+    head->addWidget(words);
+    head->addWidget(source, 1);
+    column->addLayout(head);
     column->addWidget(field);
     auto *problem = new TextLabel({}, Tone::Breached, Type::font(Type::caption), box);
     problem->setObjectName(name + QStringLiteral("Problem"));
+    problem->setElided(true);
+    problem->hide();
     column->addWidget(problem);
     m_problems.insert(name, problem);
     if (auto *line = qobject_cast<QLineEdit *>(field)) {
-        connect(line, &QLineEdit::editingFinished, this, [this, name] { checkField(name); });
-        connect(line, &QLineEdit::textEdited, this, [this, name] { showProblem(name, {}); });
+        connect(line, &QLineEdit::textEdited, this, [this, name] {
+            showProblem(name, {});
+            typed(name);
+        });
     }
     return box;
+}
+
+/// Errors are said on leaving a field; the wheel that scrolls the form changes no number below it.
+bool WorkOrderForm::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest && isVisible())
+        fitHeight();
+    auto *field = qobject_cast<QWidget *>(watched);
+    if (event->type() == QEvent::Wheel && field && !field->hasFocus()
+        && (qobject_cast<QAbstractSpinBox *>(field) || qobject_cast<QComboBox *>(field))) {
+        event->ignore();
+        return true;
+    }
+    if (event->type() == QEvent::FocusOut && isVisible()) {
+        const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
+        if (reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason && reason != Qt::MenuBarFocusReason
+            && m_problems.contains(watched->objectName()))
+            checkField(watched->objectName());
+    }
+    return QDialog::eventFilter(watched, event);
+}
+
+void WorkOrderForm::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    resize(width(), 0);
+    fitHeight();
+}
+
+/// At least as high as its content, and never higher than the screen or the window: then it scrolls.
+void WorkOrderForm::fitHeight()
+{
+    constexpr int frame = 48;
+    m_body->layout()->activate();
+    const int content = m_body->sizeHint().height();
+    auto *scroll = findChild<QScrollArea *>(QStringLiteral("formScroll"));
+    const int rest = layout()->sizeHint().height() - scroll->sizeHint().height();
+    const int screenRoom = screen()->availableGeometry().height();
+    const int room = (parentWidget() ? std::min(screenRoom, parentWidget()->window()->height()) : screenRoom) - frame;
+    setMinimumHeight(std::min(room, 400));
+    resize(width(), std::min(std::max(height(), content + rest), room));
+}
+
+QString WorkOrderForm::fieldText(const QString &name) const
+{
+    if (name == QLatin1String("tradeField"))
+        return m_trade->currentText();
+    if (name == QLatin1String("urgencyField"))
+        return wireWord(static_cast<Urgency>(m_urgency->currentData().toInt()));
+    if (name == QLatin1String("scheduledField"))
+        return m_isScheduled->isChecked() ? m_scheduled->dateTime().toUTC().toString(Qt::ISODate) : QString();
+    const auto *line = findChild<QLineEdit *>(name);
+    return line ? line->text() : QString();
+}
+
+void WorkOrderForm::setFieldText(const QString &name, const QString &text)
+{
+    const QScopedValueRollback filling(m_isFilling, true);
+    if (name == QLatin1String("tradeField")) {
+        m_trade->setCurrentText(text);
+    } else if (name == QLatin1String("urgencyField")) {
+        m_urgency->setCurrentIndex(static_cast<int>(urgencyFromWire(text).value_or(Urgency::WithinWeek)));
+    } else if (name == QLatin1String("scheduledField")) {
+        m_isScheduled->setChecked(!text.isEmpty());
+        if (!text.isEmpty())
+            m_scheduled->setDateTime(QDateTime::fromString(text, Qt::ISODate).toLocalTime());
+    } else if (auto *line = findChild<QLineEdit *>(name)) {
+        line->setText(text);
+        line->setCursorPosition(0);
+    }
+    showProblem(name, {});
+}
+
+void WorkOrderForm::readRequestText()
+{
+    m_request = readRequest(m_pane->text(), now(), QTimeZone::systemTimeZone());
+    m_filling.apply(m_request);
+    showFilling();
+}
+
+void WorkOrderForm::showFilling()
+{
+    m_pane->showRead(m_request, m_filling.used(), now(), QTimeZone::systemTimeZone());
+    for (auto source = m_sources.cbegin(); source != m_sources.cend(); ++source) {
+        const QString words = m_filling.sourceOf(source.key());
+        // Of several fields with one source the first says it, where it has room.
+        const bool isFirst = source.key() != QLatin1String("stateField")
+            && source.key() != QLatin1String("budgetMaxField") && source.key() != QLatin1String("contactEmailField")
+            && source.key() != QLatin1String("budgetMinField") && source.key() != QLatin1String("contactPhoneField")
+            && source.key() != QLatin1String("cityField");
+        source.value()->setText(isFirst ? words : QString());
+        source.value()->setToolTip({});
+        if (auto *field = findChild<QWidget *>(source.key()))
+            field->setToolTip(words.isEmpty() ? QString() : tr("Recognised, %1").arg(words).toHtmlEscaped());
+    }
+}
+
+void WorkOrderForm::typed(const QString &name)
+{
+    m_filling.typed(name);
+    showFilling();
+    m_keepSoon.start();
+}
+
+void WorkOrderForm::takeTrade()
+{
+    m_sla->setTrade(m_trade->currentText(), static_cast<Urgency>(m_urgency->currentData().toInt()));
+}
+
+void WorkOrderForm::readPresets()
+{
+    m_sla->setVisible(static_cast<bool>(m_operations.readPresets));
+    if (!m_operations.readPresets)
+        return;
+    m_sla->showReading();
+    takeTrade();
+    deliver(m_operations.readPresets(m_editing ? std::optional(m_editing->row.id) : std::nullopt), this,
+            [this](const Result<SlaPresets> &presets) {
+                if (presets)
+                    m_sla->setPresets(*presets);
+                else
+                    m_sla->showFailure(presets.error().message, [this] { readPresets(); });
+                takeTrade();
+            });
 }
 
 WorkOrderDraft WorkOrderForm::draft() const
@@ -259,12 +516,16 @@ WorkOrderDraft WorkOrderForm::draft() const
     draft.contactPhone = m_contactPhone->text().trimmed();
     draft.contactEmail = m_contactEmail->text().trimmed();
     draft.requiresLicense = m_license->isChecked();
+    draft.rawText = m_pane->text();
+    draft.slaTargets = m_operations.readPresets ? m_sla->edited() : std::nullopt;
     draft.allowDuplicate = m_allowDuplicate;
     return draft;
 }
 
 void WorkOrderForm::setDraft(const WorkOrderDraft &draft)
 {
+    const QScopedValueRollback filling(m_isFilling, true);
+    m_pane->setText(draft.rawText);
     m_title->setText(draft.title);
     m_description->setPlainText(draft.description);
     if (m_trade->findText(draft.trade) < 0)
@@ -285,8 +546,19 @@ void WorkOrderForm::setDraft(const WorkOrderDraft &draft)
     m_contactPhone->setText(draft.contactPhone);
     m_contactEmail->setText(draft.contactEmail);
     m_license->setChecked(draft.requiresLicense);
-    for (TextLabel *problem : std::as_const(m_problems))
-        problem->clear();
+    const QStringList fields = m_problems.keys();
+    for (const QString &field : fields)
+        showProblem(field, {});
+    takeTrade();
+    m_sla->setEdited(draft.slaTargets);
+    m_request = readRequest(m_pane->text(), now(), QTimeZone::systemTimeZone());
+    m_filling.adopt(m_request);
+    showFilling();
+}
+
+void WorkOrderForm::paste(const QString &request)
+{
+    m_pane->setText(request);
 }
 
 void WorkOrderForm::setLink(const LinkState &link)
@@ -299,8 +571,10 @@ void WorkOrderForm::setLink(const LinkState &link)
 
 void WorkOrderForm::showProblem(const QString &field, const QString &sentence)
 {
-    if (TextLabel *problem = m_problems.value(field))
+    if (TextLabel *problem = m_problems.value(field)) {
         problem->setText(sentence);
+        problem->setVisible(!sentence.isEmpty());
+    }
     if (auto *line = findChild<QLineEdit *>(field)) {
         line->setProperty("invalid", !sentence.isEmpty());
         line->update();
@@ -355,7 +629,7 @@ void WorkOrderForm::showCreated(const Result<WorkOrderCreated> &outcome, bool pr
         return;
     }
     if (outcome->kind == WorkOrderCreated::Kind::Duplicate) {
-        const QString age = Format::age(outcome->createdAt.secsTo(QDateTime::currentDateTimeUtc()));
+        const QString age = Format::age(outcome->createdAt.secsTo(now()));
         m_notice->show(tr("This is %1, created %2 with the same address, trade and time.")
                            .arg(Format::workOrder(outcome->number), age),
                        tr("Nothing was created."),
@@ -366,6 +640,7 @@ void WorkOrderForm::showCreated(const Result<WorkOrderCreated> &outcome, bool pr
                          }}});
         return;
     }
+    m_keepSoon.stop();
     if (m_operations.keepDraft)
         m_operations.keepDraft({});
     Q_EMIT stored(outcome->id, previewNext);
@@ -413,64 +688,11 @@ void WorkOrderForm::keep()
         return;
     WorkOrderDraft untouched = m_start;
     untouched.clientKey = m_clientKey;
-    m_operations.keepDraft(draft() == untouched ? QByteArray() : packed(draft(), QDateTime::currentDateTimeUtc()));
+    m_operations.keepDraft(draft() == untouched ? QByteArray() : KeptDraft::packed(draft(), now()));
 }
 
 void WorkOrderForm::reject()
 {
     keep();
     QDialog::reject();
-}
-
-QByteArray WorkOrderForm::packed(const WorkOrderDraft &draft, const QDateTime &at)
-{
-    const QJsonObject object {{QStringLiteral("key"), draft.clientKey.toString(QUuid::WithoutBraces)},
-                              {QStringLiteral("at"), at.toString(Qt::ISODate)},
-                              {QStringLiteral("title"), draft.title},
-                              {QStringLiteral("description"), draft.description},
-                              {QStringLiteral("trade"), draft.trade},
-                              {QStringLiteral("urgency"), wireWord(draft.urgency)},
-                              {QStringLiteral("address"), draft.address},
-                              {QStringLiteral("city"), draft.city},
-                              {QStringLiteral("state"), draft.state},
-                              {QStringLiteral("lat"), jsonOf(draft.lat)},
-                              {QStringLiteral("lng"), jsonOf(draft.lng)},
-                              {QStringLiteral("scheduled"), draft.scheduledAt.toString(Qt::ISODate)},
-                              {QStringLiteral("budgetMin"), jsonOf(draft.budgetMin)},
-                              {QStringLiteral("budgetMax"), jsonOf(draft.budgetMax)},
-                              {QStringLiteral("contactName"), draft.contactName},
-                              {QStringLiteral("contactPhone"), draft.contactPhone},
-                              {QStringLiteral("contactEmail"), draft.contactEmail},
-                              {QStringLiteral("license"), draft.requiresLicense}};
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
-std::optional<std::pair<WorkOrderDraft, QDateTime>> WorkOrderForm::unpacked(const QByteArray &kept)
-{
-    const QJsonObject object = QJsonDocument::fromJson(kept).object();
-    const auto text = [&object](const char *name) {
-        return object.value(QLatin1String(name)).toString();
-    };
-    WorkOrderDraft draft;
-    draft.clientKey = QUuid::fromString(text("key"));
-    const QDateTime at = QDateTime::fromString(text("at"), Qt::ISODate);
-    if (draft.clientKey.isNull() || !at.isValid())
-        return std::nullopt;
-    draft.title = text("title");
-    draft.description = text("description");
-    draft.trade = text("trade");
-    draft.urgency = urgencyFromWire(text("urgency")).value_or(Urgency::WithinWeek);
-    draft.address = text("address");
-    draft.city = text("city");
-    draft.state = text("state");
-    draft.lat = realIn(object.value(QLatin1String("lat")));
-    draft.lng = realIn(object.value(QLatin1String("lng")));
-    draft.scheduledAt = QDateTime::fromString(text("scheduled"), Qt::ISODate);
-    draft.budgetMin = realIn(object.value(QLatin1String("budgetMin")));
-    draft.budgetMax = realIn(object.value(QLatin1String("budgetMax")));
-    draft.contactName = text("contactName");
-    draft.contactPhone = text("contactPhone");
-    draft.contactEmail = text("contactEmail");
-    draft.requiresLicense = object.value(QLatin1String("license")).toBool();
-    return std::pair(draft, at);
 }

@@ -3,10 +3,12 @@
 #include "models/domain/linkstate.h"
 #include "models/domain/workorder.h"
 #include "services/core/result.h"
+#include "ui/workorders/requestfilling.h"
 
 #include <QDialog>
 #include <QFuture>
 #include <QHash>
+#include <QTimer>
 
 #include <functional>
 
@@ -18,10 +20,13 @@ class QDateTimeEdit;
 class QGridLayout;
 class QLineEdit;
 class QPlainTextEdit;
+class RequestPane;
+class SlaTargetsBox;
 class TextLabel;
 
-/// Creates or edits one work order. A draft survives a closed window and a lost connection; pressing Create twice, or
-/// again after silence, makes one work order because the draft carries its key.
+/// Creates or edits one work order. What a pasted request says fills the fields that nobody typed into. A draft
+/// survives a closed window and a lost connection; pressing Create twice, or again after silence, makes one work order
+/// because the draft carries its key.
 class WorkOrderForm final : public QDialog
 {
     Q_OBJECT
@@ -33,7 +38,10 @@ public:
         std::function<QFuture<Result<int>>(const JobId &, int revision, const WorkOrderDraft &)> save;
         std::function<void(const QByteArray &)> keepDraft;
         std::function<QByteArray()> keptDraft;
+        /// Absent: no targets are shown.
+        std::function<QFuture<Result<SlaPresets>>(const std::optional<JobId> &)> readPresets;
         bool canPreview = false;
+        std::function<QDateTime()> now; ///< absent: this machine's clock
     };
 
     /// A new work order; restores the kept draft.
@@ -45,10 +53,9 @@ public:
 
     WorkOrderDraft draft() const;
     void setDraft(const WorkOrderDraft &draft);
+    /// As if a person had pasted @p request.
+    void paste(const QString &request);
     void setLink(const LinkState &link);
-
-    static QByteArray packed(const WorkOrderDraft &draft, const QDateTime &at);
-    static std::optional<std::pair<WorkOrderDraft, QDateTime>> unpacked(const QByteArray &kept);
 
 Q_SIGNALS:
     void stored(const JobId &id, bool previewNext);
@@ -57,11 +64,27 @@ Q_SIGNALS:
 public Q_SLOTS:
     void reject() override;
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
 private:
     void build();
+    QWidget *buildBody();
     QWidget *fieldBox(const QString &label, QWidget *field, const QString &name);
-    void buildPlace(QGridLayout &grid);
+    void buildFields(QGridLayout &grid);
+    void buildChoices();
+    void buildRequest();
     void buildButtons();
+    void fitHeight();
+    QDateTime now() const;
+    QString fieldText(const QString &name) const;
+    void setFieldText(const QString &name, const QString &text);
+    void readRequestText();
+    void showFilling();
+    void typed(const QString &name);
+    void takeTrade();
+    void readPresets();
     void submit(bool previewNext);
     void showCreated(const Result<WorkOrderCreated> &outcome, bool previewNext);
     void showSaved(const Result<int> &outcome);
@@ -79,8 +102,14 @@ private:
     bool m_allowDuplicate = false;
     bool m_previewNext = false;
     LinkState m_link;
+    RecognisedRequest m_request;
+    RequestFilling m_filling;
+    bool m_isFilling = false; ///< a field that changes was not changed by a person
+    QTimer m_keepSoon;
 
     Notice *m_notice;
+    RequestPane *m_pane;
+    QWidget *m_body = nullptr;
     QLineEdit *m_title;
     QComboBox *m_trade;
     QComboBox *m_urgency;
@@ -98,8 +127,10 @@ private:
     QLineEdit *m_budgetMax;
     QCheckBox *m_license;
     QPlainTextEdit *m_description;
+    SlaTargetsBox *m_sla;
     Button *m_cancel;
     Button *m_preview;
     Button *m_store;
     QHash<QString, TextLabel *> m_problems;
+    QHash<QString, TextLabel *> m_sources;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/domain/boardquery.h"
+#include "models/domain/match.h"
 #include "models/domain/workorder.h"
 #include "services/core/result.h"
 
@@ -17,6 +18,10 @@ struct WorkOrderOperations
     std::function<QFuture<Result<QList<qint64>>>(const QList<BoardFilter> &filters)> countEach;
     std::function<QFuture<Result<WorkOrderFacts>>(const JobId &id)> readFacts;
     std::function<QFuture<Result<CandidateSummary>>(const JobId &id, int limit)> readCandidates;
+
+    std::function<QFuture<Result<QList<MatchLeftOut>>>(const JobId &id)> readLeftOut;
+    /// Without an id those of a work order to come.
+    std::function<QFuture<Result<SlaPresets>>(const std::optional<JobId> &id)> readPresets;
 
     std::function<QFuture<Result<WorkOrderCreated>>(const WorkOrderDraft &draft)> create;
     std::function<QFuture<Result<int>>(const JobId &id, int revision, const WorkOrderDraft &draft)> save;
