@@ -50,8 +50,8 @@ void SlaTicker::run()
     }
     m_failures = 0;
     if (*ticked && (*ticked)->raised() > 0) {
-        qCInfo(lcSla, "%d warnings, %d breaches, %d escalations, %d silences ended", (*ticked)->warnings,
-               (*ticked)->breaches, (*ticked)->escalations, (*ticked)->returned);
+        qCDebug(lcSla, "%d warnings, %d breaches, %d escalations, %d silences ended", (*ticked)->warnings,
+                (*ticked)->breaches, (*ticked)->escalations, (*ticked)->returned);
         Q_EMIT raised((*ticked)->raised());
     }
     m_timer.start(*ticked ? qBound(0, (*ticked)->waitMs, longestWaitMs) : standbyMs);

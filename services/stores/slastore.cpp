@@ -250,27 +250,50 @@ Result<SlaSaved> SlaStore::saveCalendar(const SlaCalendar &calendar, const QStri
                      static_cast<int>(row->number("remeasured"))};
 }
 
-Result<SlaStore::Ticked> SlaStore::tick(int limit)
+Result<> SlaStore::raise(Ticked &ticked, int limit)
 {
-    const auto row = m_connection.selectOne(QStringLiteral("sla_tick"), {{QStringLiteral("limit"), limit}});
+    const auto row = m_connection.selectOne(QStringLiteral("sla_raise"), {{QStringLiteral("limit"), limit}});
     if (!row)
         return tl::make_unexpected(row.error());
-    const auto count = [&row](const char *column) {
-        return static_cast<int>(row->number(column));
-    };
-    return Ticked {count("checked"),  count("warnings"), count("breaches"), count("escalations"),
-                   count("returned"), count("heard"),    count("wait_ms")};
+    ticked.warnings = static_cast<int>(row->number("warnings"));
+    ticked.breaches = static_cast<int>(row->number("breaches"));
+    ticked.escalations = static_cast<int>(row->number("escalations"));
+    ticked.heard = static_cast<int>(row->number("heard"));
+    return {};
 }
 
-Result<SlaStore::Ticked> SlaStore::tickAs(const QString &task, const QUuid &holder, qint64 epoch, int limit)
+Result<> SlaStore::settle(Ticked &ticked, int limit)
 {
-    Transaction transaction(m_connection);
-    if (auto held = TaskLeaseStore(m_connection).holdForWrite(task, holder, epoch); !held)
-        return tl::make_unexpected(held.error());
-    const auto ticked = tick(limit);
-    if (!ticked)
-        return ticked;
-    if (auto committed = transaction.commit(); !committed)
-        return tl::make_unexpected(committed.error());
+    const auto row = m_connection.selectOne(QStringLiteral("sla_settle"), {{QStringLiteral("limit"), limit}});
+    if (!row)
+        return tl::make_unexpected(row.error());
+    ticked.checked = static_cast<int>(row->number("checked"));
+    ticked.returned = static_cast<int>(row->number("returned"));
+    ticked.waitMs = static_cast<int>(row->number("wait_ms"));
+    return {};
+}
+
+Result<SlaStore::Ticked> SlaStore::tick(int limit)
+{
+    Ticked ticked;
+    if (auto raised = raise(ticked, limit); !raised)
+        return tl::make_unexpected(raised.error());
+    if (auto settled = settle(ticked, limit); !settled)
+        return tl::make_unexpected(settled.error());
+    return ticked;
+}
+
+Result<SlaStore::Ticked> SlaStore::tickAs(const QString &task, const QUuid &holder, qint64 epoch)
+{
+    Ticked ticked;
+    for (const auto half : {&SlaStore::raise, &SlaStore::settle}) {
+        Transaction transaction(m_connection);
+        if (auto held = TaskLeaseStore(m_connection).holdForWrite(task, holder, epoch); !held)
+            return tl::make_unexpected(held.error());
+        if (auto done = (this->*half)(ticked, mostAtOnce); !done)
+            return tl::make_unexpected(done.error());
+        if (auto committed = transaction.commit(); !committed)
+            return tl::make_unexpected(committed.error());
+    }
     return ticked;
 }

@@ -39,9 +39,15 @@ public:
         int waitMs = 0;   ///< until the next instant at which something is due, at most a second
         int raised() const { return warnings + breaches + escalations + returned; }
     };
-    [[nodiscard]] Result<Ticked> tick(int limit = 10'000);
-    /// The same in one transaction with the leader's lease: Conflict, and nothing done, unless it still holds.
-    [[nodiscard]] Result<Ticked> tickAs(const QString &task, const QUuid &holder, qint64 epoch, int limit = 10'000);
+    static constexpr int mostAtOnce = 10'000;
+    [[nodiscard]] Result<Ticked> tick(int limit = mostAtOnce);
+    /// The same with the leader's lease: Conflict, and nothing done, unless it still holds. The alerts are committed
+    /// before the stages are marked: until then they are raised and no second time.
+    [[nodiscard]] Result<Ticked> tickAs(const QString &task, const QUuid &holder, qint64 epoch);
+
+    /// The halves of a tick: what is raised, and what follows from it for stages and work orders.
+    [[nodiscard]] Result<> raise(Ticked &ticked, int limit = mostAtOnce);
+    [[nodiscard]] Result<> settle(Ticked &ticked, int limit = mostAtOnce);
 
 private:
     Connection &m_connection;

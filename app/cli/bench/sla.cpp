@@ -45,7 +45,6 @@ const char *const dueSql = R"sql(
            started_at = now() - interval '20 minutes', target_minutes = 15, warn_at = now() - interval '9 minutes',
            due_at = now() - interval '5 minutes', next_at = now() - interval '9 minutes'
     where id in (select t.id from sla_timers t join jobs j on j.id = t.job_id where j.number <= @n);
-    delete from sla_flags;
     set session_replication_role = origin;
 )sql";
 
@@ -118,14 +117,17 @@ Result<double> raiseOnce(Timers &timers)
     if (auto tidied = timers.tidy(); !tidied)
         return tl::make_unexpected(tidied.error());
     SlaStore store(*timers.engine);
+    SlaStore::Ticked ticked;
     QElapsedTimer watch;
     watch.start();
-    const auto ticked = store.tick(dueAtOnce);
+    auto raised = store.raise(ticked, dueAtOnce);
     const double milliseconds = double(watch.nsecsElapsed()) / 1e6;
-    if (!ticked)
-        return tl::make_unexpected(ticked.error());
-    if (ticked->breaches != dueAtOnce)
-        return failure(Error::Code::Internal, QStringLiteral("%1 alerts were raised.").arg(ticked->breaches));
+    if (raised)
+        raised = store.settle(ticked, dueAtOnce);
+    if (!raised)
+        return tl::make_unexpected(raised.error());
+    if (ticked.breaches != dueAtOnce || ticked.checked != dueAtOnce)
+        return failure(Error::Code::Internal, QStringLiteral("%1 alerts were raised.").arg(ticked.breaches));
     return milliseconds;
 }
 

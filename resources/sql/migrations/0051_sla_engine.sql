@@ -12,13 +12,6 @@ create table sla_inbox (
     at timestamptz(3) not null default clock_timestamp()
 );
 
--- Work orders that a tick found breached and that do not say so yet. Their flag follows in a transaction of its own: in the
--- tick's it was half the time until the alerts were there for everybody.
-create table sla_flags (
-    id bigint generated always as identity primary key,
-    jobs uuid[] not null
-);
-
 create function sla_first_accepted() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, public
@@ -315,11 +308,76 @@ begin
 end
 $$;
 
--- Raises what is due: warnings, breaches, escalations, and alerts whose silence ended. Looks only at timers whose next
--- instant has come; each alert is one row by its key, so running it twice, or by two engines, raises nothing twice.
--- wait_ms: until the next instant, at most a second.
-create function sla_tick(p_limit int default 10000, out checked int, out warnings int, out breaches int, out escalations int,
-                         out returned int, out heard int, out wait_ms int)
+-- First what the ledger told, then raises what is due: warnings, breaches, escalations. Looks only at timers whose next instant has come. Each alert is one
+-- row by its key: what was raised before is not raised again, so nothing depends on the timers being marked at once, and
+-- the alerts are there for everybody in half the time. Whoever else raises the same at this moment wins, and this call
+-- has raised nothing.
+create function sla_raise(p_limit int default 10000, out warnings int, out breaches int, out escalations int, out heard int)
+    language plpgsql
+    set search_path = pg_catalog, public
+    set enable_seqscan = off
+    set enable_hashjoin = off
+    set enable_mergejoin = off
+    set jit = off
+as $$
+declare
+    v_now timestamptz(3);
+begin
+    heard := sla_read_inbox(p_limit);
+    v_now := date_trunc('milliseconds', clock_timestamp());
+    with due as materialized (
+        select t.id, t.org_id, t.job_id, t.stage, t.target_minutes, t.due_at, t.warn_at, j.number, d.kind, t.escalated_level,
+               p.ladder -> t.escalated_level ->> 'role' as role, x.id as known, x.resolved_reason
+        from sla_timers t
+        join jobs j on j.id = t.job_id
+        join sla_policy_versions p on p.id = t.policy_version_id
+        left join sla_policies o on o.org_id = t.org_id
+        left join lateral (select y.sent_at, y.acknowledged from sla_alerts y
+                           where t.breached and y.timer_id = t.id and y.alert_type = 'breach' and y.level = 0 limit 1) a on true
+        cross join lateral (select case
+            when not t.breached and t.due_at <= v_now then 'breach'
+            when not t.breached and t.warned_at is null and t.warn_at <= v_now then 'warning'
+            when t.breached and not coalesce(a.acknowledged, true) and coalesce(t.silenced_until, v_now) <= v_now
+                 and a.sent_at + make_interval(mins => (p.ladder -> t.escalated_level ->> 'after_minutes')::int) <= v_now
+                 then 'escalation' end as kind) d
+        left join lateral (select y.id, y.resolved_reason from sla_alerts y
+                           where y.timer_id = t.id and y.alert_type = d.kind
+                             and y.level = case d.kind when 'escalation' then t.escalated_level + 1 else 0 end limit 1) x on true
+        where t.next_at <= v_now and d.kind is not null and j.board_rank < 3 and coalesce(o.is_on, true)
+          and (x.id is null or x.resolved_reason = 'no longer true')
+        order by t.next_at limit p_limit for no key update of t skip locked
+    ), again as (
+        update sla_alerts a
+        set sent_at = v_now, acknowledged = false, acknowledged_at = null, acknowledged_by = null, comment = null, resolved_at = null,
+            resolved_reason = null
+        where a.id = any (array(select d.known from due d where d.known is not null))
+        returning a.alert_type
+    ), raised as (
+        insert into sla_alerts (org_id, job_id, timer_id, alert_type, level, stage, message, due_at, to_role, sent_at)
+        select org_id, job_id, id, kind, case kind when 'escalation' then escalated_level + 1 else 0 end, stage,
+               case kind
+                   when 'breach' then 'WO ' || number || ': ' || stage || ' took more than its ' || target_minutes || ' minutes.'
+                   when 'warning' then 'WO ' || number || ': the time of ' || stage || ' is running out.'
+                   else 'WO ' || number || ': nobody has acknowledged that ' || stage || ' is over due.' end,
+               case kind when 'warning' then warn_at else due_at end, case kind when 'escalation' then role end, v_now
+        from due where known is null
+        returning alert_type
+    )
+    select count(*) filter (where alert_type = 'warning'), count(*) filter (where alert_type = 'breach'),
+           count(*) filter (where alert_type = 'escalation')
+    into warnings, breaches, escalations
+    from (select alert_type from raised union all select alert_type from again) r;
+exception when unique_violation then
+    warnings := 0;
+    breaches := 0;
+    escalations := 0;
+    heard := 0;
+end
+$$;
+
+-- Takes what was raised into the timers and work orders, ends silences whose time has come, and plans the next instants.
+-- A stage that became due after sla_raise() looked is left for the next turn.
+create function sla_mark(p_limit int default 10000, out checked int, out returned int)
     language plpgsql
     set search_path = pg_catalog, public
     set enable_seqscan = off
@@ -330,80 +388,76 @@ as $$
 declare
     v_now timestamptz(3) := date_trunc('milliseconds', clock_timestamp());
 begin
-    heard := sla_read_inbox(p_limit);
     with due as materialized (
-        select t.id, t.org_id, t.job_id, t.stage, t.target_minutes, t.due_at, t.warn_at, j.number, j.sla_breached, p.ladder,
-               t.silenced_until, t.silenced_until <= v_now as silence_ended,
-               coalesce(o.is_on, true) and j.board_rank < 3 as matters,
-               not t.breached and t.due_at <= v_now as breaches_now,
-               not t.breached and (t.due_at is null or t.due_at > v_now) and t.warned_at is null and t.warn_at <= v_now as warns_now,
-               t.breached and not coalesce(a.acknowledged, true) and coalesce(t.silenced_until, v_now) <= v_now
-                   and a.sent_at + make_interval(mins => (p.ladder -> t.escalated_level ->> 'after_minutes')::int) <= v_now
-                   as escalates_now,
-               t.breached, t.warned_at, t.escalated_level, a.sent_at as breach_sent, coalesce(a.acknowledged, false) as acknowledged
+        select t.id, t.job_id, t.due_at, t.warn_at, j.sla_breached, p.ladder, t.breached, t.warned_at, t.escalated_level, t.silenced_until,
+               t.silenced_until <= v_now as silence_ended, coalesce(o.is_on, true) and j.board_rank < 3 as matters,
+               b.sent_at as breach_sent, b.acknowledged, w.sent_at as warning_sent, e.id is not null as escalated
         from sla_timers t
         join jobs j on j.id = t.job_id
         join sla_policy_versions p on p.id = t.policy_version_id
         left join sla_policies o on o.org_id = t.org_id
         left join lateral (select y.sent_at, y.acknowledged from sla_alerts y
-                           where t.breached and y.timer_id = t.id and y.alert_type = 'breach' and y.level = 0 limit 1) a on true
+                           where y.timer_id = t.id and y.alert_type = 'breach' and y.level = 0
+                             and y.resolved_reason is distinct from 'no longer true' limit 1) b on true
+        left join lateral (select y.sent_at from sla_alerts y
+                           where y.timer_id = t.id and y.alert_type = 'warning' and y.level = 0
+                             and y.resolved_reason is distinct from 'no longer true' limit 1) w on true
+        left join lateral (select y.id from sla_alerts y
+                           where t.breached and y.timer_id = t.id and y.alert_type = 'escalation' and y.level = t.escalated_level + 1
+                             and y.resolved_reason is distinct from 'no longer true' limit 1) e on true
         where t.next_at <= v_now
         order by t.next_at limit p_limit for no key update of t skip locked
-    ), raised as (
-        insert into sla_alerts as x (org_id, job_id, timer_id, alert_type, level, stage, message, due_at, to_role, sent_at)
-        select org_id, job_id, id,
-               case when breaches_now then 'breach' when warns_now then 'warning' else 'escalation' end,
-               case when escalates_now then escalated_level + 1 else 0 end, stage,
-               case when breaches_now then 'WO ' || number || ': ' || stage || ' took more than its ' || target_minutes || ' minutes.'
-                    when warns_now then 'WO ' || number || ': the time of ' || stage || ' is running out.'
-                    else 'WO ' || number || ': nobody has acknowledged that ' || stage || ' is over due.' end,
-               case when warns_now then warn_at else due_at end,
-               case when escalates_now then ladder -> escalated_level ->> 'role' end, v_now
-        from due where matters and (breaches_now or warns_now or escalates_now)
-        on conflict (timer_id, alert_type, level) do update
-            set sent_at = excluded.sent_at, due_at = excluded.due_at, message = excluded.message, acknowledged = false,
-                acknowledged_at = null, acknowledged_by = null, comment = null, resolved_at = null, resolved_reason = null
-            where x.resolved_reason = 'no longer true'
-        returning alert_type
     ), hidden as (
         update sla_alerts a set resolved_at = v_now, resolved_reason = 'the breach followed'
-        where a.timer_id = any (array(select d.id from due d where d.matters and d.breaches_now and d.warned_at is not null))
+        where a.timer_id = any (array(select d.id from due d where d.matters and d.breach_sent is not null and d.warning_sent is not null))
           and a.alert_type = 'warning' and a.level = 0 and a.resolved_at is null
     ), back as (
         update sla_alerts a set message = a.message
-        where a.timer_id = any (array(select d.id from due d where d.silence_ended)) and a.resolved_at is null
-          and not a.acknowledged
+        where a.timer_id = any (array(select d.id from due d where d.silence_ended)) and a.resolved_at is null and not a.acknowledged
         returning a.timer_id
     ), marked as (
         update sla_timers t
-        set breached = t.breached or d.breaches_now and d.matters,
-            breach_time = case when d.breaches_now and d.matters then d.due_at else t.breach_time end,
-            warned_at = case when d.warns_now and d.matters then v_now else t.warned_at end,
-            escalated_level = case when d.escalates_now and d.matters then d.escalated_level + 1 else t.escalated_level end,
-            silenced_until = case when d.silence_ended then null else t.silenced_until end,
-            next_at = sla_next_instant(true, d.matters, d.breached or d.breaches_now,
-                                       case when d.warns_now then v_now else d.warned_at end, d.warn_at, d.due_at,
-                                       case when d.escalates_now then d.escalated_level + 1 else d.escalated_level end, d.ladder,
-                                       case when d.breaches_now then v_now else d.breach_sent end,
-                                       case when d.breaches_now then false else d.acknowledged end,
+        set breached = t.breached or d.breach_sent is not null,
+            breach_time = coalesce(t.breach_time, case when d.breach_sent is not null then d.due_at end),
+            warned_at = coalesce(t.warned_at, d.warning_sent),
+            escalated_level = d.escalated_level + d.escalated::int,
+            silenced_until = case when not d.silence_ended then t.silenced_until end,
+            next_at = sla_next_instant(true, d.matters, d.breach_sent is not null, coalesce(d.warned_at, d.warning_sent), d.warn_at, d.due_at,
+                                       d.escalated_level + d.escalated::int, d.ladder, d.breach_sent, d.acknowledged,
                                        case when d.silence_ended then null else d.silenced_until end)
         from due d where t.id = d.id
-    ), unflagged as (
-        insert into sla_flags (jobs)
-        select array_agg(job_id order by job_id) from due where matters and breaches_now and not sla_breached having count(*) > 0
+    ), flagged as (
+        update jobs j set sla_breached = true
+        where j.id = any (array(select d.job_id from due d where d.breach_sent is not null and not d.sla_breached))
     )
-    select (select count(*) from due), count(*) filter (where alert_type = 'warning'), count(*) filter (where alert_type = 'breach'),
-           count(*) filter (where alert_type = 'escalation'), (select count(distinct timer_id) from back)
-    into checked, warnings, breaches, escalations, returned from raised;
-    if checked = 0 then
-        with taken as (
-            delete from sla_flags where id in (select id from sla_flags order by id limit 1 for update skip locked) returning jobs
-        )
-        update jobs j set sla_breached = true from taken t where j.id = any (t.jobs) and not j.sla_breached;
-    end if;
+    select (select count(*) from due), (select count(distinct timer_id) from back) into checked, returned;
+end
+$$;
+
+-- The second half of a turn.
+create function sla_settle(p_limit int default 10000, out checked int, out returned int, out wait_ms int)
+    language plpgsql
+    set search_path = pg_catalog, public
+    set enable_seqscan = off
+as $$
+begin
+    select m.checked, m.returned into checked, returned from sla_mark(p_limit) m;
     select least(1000, greatest(0, ceil(extract(epoch from t.next_at - clock_timestamp()) * 1000)))::int into wait_ms
     from (select next_at from sla_timers where next_at is not null order by next_at limit 1) t;
-    wait_ms := case when checked = p_limit or exists (select from sla_flags) then 0 else coalesce(wait_ms, 1000) end;
+    wait_ms := case when checked = p_limit then 0 else coalesce(wait_ms, 1000) end;
+end
+$$;
+
+-- One turn by hand: what is due, and until when nothing is (at most a second). The engine commits between
+-- raising and marking.
+create function sla_tick(p_limit int default 10000, out checked int, out warnings int, out breaches int, out escalations int,
+                         out returned int, out heard int, out wait_ms int)
+    language plpgsql
+    set search_path = pg_catalog, public
+as $$
+begin
+    select r.warnings, r.breaches, r.escalations, r.heard into warnings, breaches, escalations, heard from sla_raise(p_limit) r;
+    select m.checked, m.returned, m.wait_ms into checked, returned, wait_ms from sla_settle(p_limit) m;
 end
 $$;
 
@@ -910,7 +964,7 @@ declare
     t text;
 begin
     foreach t in array array['sla_calendars', 'sla_calendar_versions', 'sla_calendar_segments', 'sla_policy_versions', 'sla_policies',
-                             'sla_timers', 'sla_events', 'sla_alerts', 'sla_alert_notes', 'sla_inbox', 'sla_flags']
+                             'sla_timers', 'sla_events', 'sla_alerts', 'sla_alert_notes', 'sla_inbox']
     loop
         execute format('alter table public.%I enable row level security', t);
         execute format('alter table public.%I force row level security', t);
@@ -945,6 +999,6 @@ grant execute on function initialize_sla_timers(uuid, int, int, int, int), compl
     set_sla_calendar(uuid[], uuid) to raven_dispatcher, raven_engine;
 grant execute on function sla_save_policy(uuid, jsonb, boolean), sla_switch_policy(uuid, boolean),
     sla_save_calendar(uuid, uuid, text, text, jsonb, jsonb, text, boolean) to raven_manager, raven_engine;
-grant execute on function sla_tick(int), sla_read_inbox(int), sla_replan(uuid[]), sla_enter_stage(uuid[], timestamptz[], text),
+grant execute on function sla_tick(int), sla_raise(int), sla_mark(int), sla_settle(int), sla_read_inbox(int), sla_replan(uuid[]), sla_enter_stage(uuid[], timestamptz[], text),
     sla_next_instant(boolean, boolean, boolean, timestamptz, timestamptz, timestamptz, int, jsonb, timestamptz, boolean, timestamptz),
     sla_calendar_expand(bigint, date, date) to raven_engine;

@@ -79,5 +79,8 @@ select calendar_id, version, remeasured
 from sla_save_calendar(sla_org(:org_id::uuid, 'manager'), :id::uuid, :name::text, :zone::text, :weekly::jsonb, :holidays::jsonb,
                        :note::text, :apply::boolean);
 
--- name: sla_tick
-select checked, warnings, breaches, escalations, returned, heard, wait_ms from sla_tick(:limit::int);
+-- name: sla_raise
+select warnings, breaches, escalations, heard from sla_raise(:limit::int);
+
+-- name: sla_settle
+select checked, returned, wait_ms from sla_settle(:limit::int);
