@@ -5,6 +5,7 @@
 #include "ui/workorders/keptdraft.h"
 #include "ui/workorders/workorderform.h"
 
+#include <QLineEdit>
 #include <QPromise>
 #include <QSpinBox>
 #include <QTimer>
@@ -137,6 +138,20 @@ void addFormScenes(Tour &tour)
         {QStringLiteral("form-edit"),
          [] { return std::make_unique<WorkOrderForm>(operations(), BoardStory::facts(BoardStory::rows().at(2).id)); },
          {}});
+    tour.add({QStringLiteral("form-foreign"),
+              [] {
+                  WorkOrderFacts facts = BoardStory::facts(BoardStory::rows().at(2).id);
+                  auto form = std::make_unique<WorkOrderForm>(operations(), facts);
+                  auto *title = form->findChild<QLineEdit *>(QStringLiteral("titleField"));
+                  title->setText(QStringLiteral("No cooling, walk-in freezer 2"));
+                  facts.row.revision = 4;
+                  facts.row.title = QStringLiteral("No cooling, both freezers");
+                  facts.contactPhone = QStringLiteral("(713) 555-0150");
+                  facts.history.prepend({QStringLiteral("edited"), QStringLiteral("A. Chen"), BoardStory::now(), {}});
+                  form->showForeign(facts);
+                  return form;
+              },
+              {}});
     const auto candidates = [](CandidatesDialog::Page page) {
         return [page] {
             const WorkOrderOperations story = BoardStory::operations(BoardStory::Moment::Ready);

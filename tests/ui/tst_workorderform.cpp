@@ -75,6 +75,8 @@ private Q_SLOTS:
     void fallbackTargetsAreCalledSo();
     void unreadPresetsLeaveTheTargetsToTheDatabase();
     void editingSendsOnlyChangedTargets();
+    void aForeignChangeIsTakenOrMarked();
+    void aDiscardedDraftLeavesNothingTyped();
     void theFormFitsASmallWindow();
 };
 
@@ -674,6 +676,62 @@ void TestWorkOrderForm::editingSendsOnlyChangedTargets()
     QVERIFY(!followed); // the database lets the untouched ones follow
     QCOMPARE(form.draft().slaTargets.value_or(SlaMinutes {}), (SlaMinutes {10, 99, 50, 180}));
     QVERIFY(!form.findChild<QWidget *>(QStringLiteral("requestPane"))->isVisible());
+}
+
+void TestWorkOrderForm::aForeignChangeIsTakenOrMarked()
+{
+    int revision = 0;
+    WorkOrderDraft sent;
+    WorkOrderForm::Operations operations = withPresets();
+    operations.save = [&revision, &sent](const JobId &, int seen, const WorkOrderDraft &draft) {
+        revision = seen;
+        sent = draft;
+        return answered(Result<int>(seen + 1));
+    };
+    const WorkOrderFacts facts = BoardStory::facts(BoardStory::rows().at(2).id);
+    WorkOrderForm form(operations, facts);
+    form.show();
+    QTRY_VERIFY(target(form, 0)->isEnabled());
+    type(form, "titleField", QStringLiteral("Mine"));
+    WorkOrderFacts theirs = facts;
+    theirs.row.revision = 9;
+    theirs.row.title = QStringLiteral("Theirs");
+    theirs.row.contactName = QStringLiteral("Dana");
+    theirs.history.prepend({QStringLiteral("edited"), QStringLiteral("A. Chen"), BoardStory::now(), {}});
+
+    form.showForeign(theirs);
+
+    auto *take = form.findChild<Button *>(QStringLiteral("titleFieldTake"));
+    QCOMPARE(captionOf(form, "titleFieldProblem"), QStringLiteral("changed to Theirs by A. Chen"));
+    QVERIFY(take->isVisible());
+    QCOMPARE(textOf(form, "titleField"), QStringLiteral("Mine"));
+    QCOMPARE(textOf(form, "contactNameField"), QStringLiteral("Dana"));
+    QCOMPARE(captionOf(form, "contactNameFieldProblem"), QStringLiteral("changed by A. Chen"));
+    QVERIFY(!form.findChild<Button *>(QStringLiteral("contactNameFieldTake"))->isVisible());
+    QVERIFY(!form.findChild<TextLabel *>(QStringLiteral("cityFieldProblem"))->isVisible());
+    take->click();
+    QVERIFY(!take->isVisible());
+    form.findChild<Button *>(QStringLiteral("storeButton"))->click();
+    QTRY_COMPARE(revision, 9);
+    QCOMPARE(sent.title, QStringLiteral("Theirs"));
+    QCOMPARE(sent.contactName, QStringLiteral("Dana"));
+}
+
+void TestWorkOrderForm::aDiscardedDraftLeavesNothingTyped()
+{
+    WorkOrderForm::Operations operations = withPresets();
+    operations.keptDraft = [] {
+        return KeptDraft::packed(wholeDraft(), BoardStory::now());
+    };
+    WorkOrderForm form(operations);
+    form.show();
+    form.findChild<Notice *>()->findChild<Button *>(QStringLiteral("noticeAction"))->click();
+
+    form.paste(BoardStory::pastedRequest());
+
+    QCOMPARE(form.draft().urgency, Urgency::Emergency);
+    QCOMPARE(form.draft().trade, QStringLiteral("HVAC"));
+    QCOMPARE(rowButton(form, RequestField::Urgency)->text(), QStringLiteral("×"));
 }
 
 void TestWorkOrderForm::theFormFitsASmallWindow()

@@ -415,6 +415,8 @@ void BoardScreen::readDetail()
     deliver(m_operations.readFacts(id), this, [this, request](const Result<WorkOrderFacts> &facts) {
         if (request != m_detailRequest)
             return;
+        if (facts && m_form)
+            m_form->showForeign(*facts);
         if (facts)
             m_panel->showFacts(*facts);
         else

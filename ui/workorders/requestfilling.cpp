@@ -106,8 +106,8 @@ void RequestFilling::adopt(const RecognisedRequest &request)
         bool isEmpty = !values.isEmpty();
         const QStringList names = fieldsOf(field);
         for (const QString &name : names) {
-            const QString text = m_fields.text(name);
-            if (!text.isEmpty() && text == values.value(name))
+            const QString text = heldText(name);
+            if (text == values.value(name) && !text.isEmpty())
                 m_fromText.insert(name);
             else if (!text.isEmpty())
                 m_byHand.insert(name);
@@ -118,11 +118,19 @@ void RequestFilling::adopt(const RecognisedRequest &request)
         else {
             // one of several was emptied by hand
             for (auto value = values.cbegin(); value != values.cend(); ++value) {
-                if (m_fields.text(value.key()).isEmpty())
+                if (heldText(value.key()).isEmpty())
                     m_byHand.insert(value.key());
             }
         }
     }
+}
+
+/// The default urgency says nothing: nobody chose it.
+QString RequestFilling::heldText(const QString &name) const
+{
+    const QString text = m_fields.text(name);
+    const bool isDefault = name == QLatin1String("urgencyField") && text == wireWord(Urgency::WithinWeek);
+    return isDefault ? QString() : text;
 }
 
 void RequestFilling::typed(const QString &name)

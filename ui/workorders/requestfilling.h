@@ -40,6 +40,7 @@ public:
 
 private:
     void fill(RequestField field);
+    QString heldText(const QString &name) const;
 
     Fields m_fields;
     RecognisedRequest m_request;

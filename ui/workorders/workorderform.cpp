@@ -35,6 +35,30 @@ constexpr int keepAfterMs = 2'000;
 constexpr qsizetype longestDescription = 20'000;
 constexpr int longestLine = 400;
 
+/// A draft's texts by the names of the form's fields.
+QHash<QString, QString> textsOf(const WorkOrderDraft &draft)
+{
+    const auto number = [](std::optional<double> value) {
+        return value ? QString::number(*value, 'g', 10) : QString();
+    };
+    const QDateTime at = draft.scheduledAt;
+    return {{QStringLiteral("titleField"), draft.title},
+            {QStringLiteral("tradeField"), draft.trade},
+            {QStringLiteral("urgencyField"), wireWord(draft.urgency)},
+            {QStringLiteral("addressField"), draft.address},
+            {QStringLiteral("cityField"), draft.city},
+            {QStringLiteral("stateField"), draft.state},
+            {QStringLiteral("latField"), number(draft.lat)},
+            {QStringLiteral("lngField"), number(draft.lng)},
+            {QStringLiteral("contactNameField"), draft.contactName},
+            {QStringLiteral("contactPhoneField"), draft.contactPhone},
+            {QStringLiteral("contactEmailField"), draft.contactEmail},
+            {QStringLiteral("budgetMinField"), number(draft.budgetMin)},
+            {QStringLiteral("budgetMaxField"), number(draft.budgetMax)},
+            {QStringLiteral("descriptionField"), draft.description},
+            {QStringLiteral("scheduledField"), at.isValid() ? at.toUTC().toString(Qt::ISODate) : QString()}};
+}
+
 std::optional<double> numberIn(const QLineEdit &field)
 {
     QString text = field.text().trimmed();
@@ -360,8 +384,17 @@ QWidget *WorkOrderForm::fieldBox(const QString &label, QWidget *field, const QSt
     problem->setObjectName(name + QStringLiteral("Problem"));
     problem->setElided(true);
     problem->hide();
-    column->addWidget(problem);
+    auto *take = new Button(tr("Take"), Button::Kind::Quiet, box);
+    take->setObjectName(name + QStringLiteral("Take"));
+    take->setCompact(true);
+    take->hide();
+    auto *foot = new QHBoxLayout;
+    foot->setSpacing(Metrics::space4);
+    foot->addWidget(problem, 1);
+    foot->addWidget(take);
+    column->addLayout(foot);
     m_problems.insert(name, problem);
+    m_takes.insert(name, take);
     if (auto *line = qobject_cast<QLineEdit *>(field)) {
         connect(line, &QLineEdit::textEdited, this, [this, name] {
             showProblem(name, {});
@@ -435,6 +468,8 @@ void WorkOrderForm::setFieldText(const QString &name, const QString &text)
         m_isScheduled->setChecked(!text.isEmpty());
         if (!text.isEmpty())
             m_scheduled->setDateTime(QDateTime::fromString(text, Qt::ISODate).toLocalTime());
+    } else if (name == QLatin1String("descriptionField")) {
+        m_description->setPlainText(text);
     } else if (auto *line = findChild<QLineEdit *>(name)) {
         line->setText(text);
         line->setCursorPosition(0);
@@ -572,6 +607,9 @@ void WorkOrderForm::setLink(const LinkState &link)
 void WorkOrderForm::showProblem(const QString &field, const QString &sentence)
 {
     if (TextLabel *problem = m_problems.value(field)) {
+        problem->setTone(Tone::Breached);
+        problem->setToolTip({});
+        m_takes.value(field)->hide();
         problem->setText(sentence);
         problem->setVisible(!sentence.isEmpty());
     }
@@ -579,6 +617,50 @@ void WorkOrderForm::showProblem(const QString &field, const QString &sentence)
         line->setProperty("invalid", !sentence.isEmpty());
         line->update();
     }
+}
+
+void WorkOrderForm::showForeign(const WorkOrderFacts &facts)
+{
+    if (!m_editing || facts.row.id != m_editing->row.id || facts.row.revision == m_editing->row.revision)
+        return;
+    const QHash<QString, QString> before = textsOf(draftOf(*m_editing));
+    const QHash<QString, QString> after = textsOf(draftOf(facts));
+    const QString who = facts.history.isEmpty() ? tr("somebody") : facts.history.first().actor;
+    const bool targetsAreMine = m_sla->edited().has_value();
+    if (m_license->isChecked() == m_editing->requiresLicense)
+        m_license->setChecked(facts.requiresLicense);
+    m_editing = facts;
+    for (auto field = after.cbegin(); field != after.cend(); ++field) {
+        const QString mine = textsOf(draft()).value(field.key());
+        if (field.value() == before.value(field.key()) || field.value() == mine)
+            continue;
+        const bool isUntouched = mine == before.value(field.key());
+        if (isUntouched)
+            setFieldText(field.key(), field.value());
+        showForeignValue(field.key(), field.value(), who, isUntouched);
+    }
+    if (!targetsAreMine)
+        m_sla->setStored(facts.slaTargets, facts.row.trade, facts.row.urgency);
+}
+
+void WorkOrderForm::showForeignValue(const QString &field, const QString &value, const QString &who, bool isTaken)
+{
+    TextLabel *mark = m_problems.value(field);
+    Button *take = m_takes.value(field);
+    if (!mark || !take)
+        return;
+    QString shown = value.isEmpty() ? tr("empty") : Format::singleLine(value);
+    if (field == QLatin1String("urgencyField"))
+        shown = displayWord(urgencyFromWire(value).value_or(Urgency::WithinWeek));
+    if (field == QLatin1String("scheduledField") && !value.isEmpty())
+        shown = shownDate(QDateTime::fromString(value, Qt::ISODate), now(), QTimeZone::systemTimeZone());
+    mark->setTone(Tone::AtRisk);
+    const QString name = Format::singleLine(who);
+    mark->setText(isTaken ? tr("changed by %1").arg(name) : tr("changed to %1 by %2").arg(shown, name));
+    mark->setVisible(true);
+    take->setVisible(!isTaken);
+    take->disconnect(this);
+    connect(take, &QPushButton::clicked, this, [this, field, value] { setFieldText(field, value); });
 }
 
 void WorkOrderForm::checkField(const QString &field)

@@ -56,6 +56,8 @@ public:
     /// As if a person had pasted @p request.
     void paste(const QString &request);
     void setLink(const LinkState &link);
+    /// What somebody else made of the edited work order meanwhile: untouched fields take it, others are marked.
+    void showForeign(const WorkOrderFacts &facts);
 
 Q_SIGNALS:
     void stored(const JobId &id, bool previewNext);
@@ -90,6 +92,7 @@ private:
     void showSaved(const Result<int> &outcome);
     void showFailure(const Error &error);
     void showProblem(const QString &field, const QString &sentence);
+    void showForeignValue(const QString &field, const QString &value, const QString &who, bool isTaken);
     bool showProblems(bool focusFirst);
     void setWorking(bool working);
     void checkField(const QString &field);
@@ -133,4 +136,5 @@ private:
     Button *m_store;
     QHash<QString, TextLabel *> m_problems;
     QHash<QString, TextLabel *> m_sources;
+    QHash<QString, Button *> m_takes; ///< beside a problem: what somebody else wrote
 };
