@@ -53,6 +53,7 @@ MailContent MailContent::fromFacts(const QJsonObject &facts)
     take(facts, QLatin1String("description"), content.description);
     take(facts, QLatin1String("work_order_id"), content.workOrderId);
     take(facts, QLatin1String("postal_address"), content.postalAddress);
+    take(facts, QLatin1String("message"), content.message);
     content.jobTitle = content.jobType;
     take(facts, QLatin1String("job_title"), content.jobTitle);
     if (const auto urgency = urgencyFromWire(facts.value(QLatin1String("urgency")).toString()))

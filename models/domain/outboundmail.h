@@ -22,6 +22,7 @@ struct MailContent
     QString jobTitle = QStringLiteral("Service");
     QString workOrderId;
     QString postalAddress; ///< of the organization; may be empty, the template check asks for it
+    QString message;       ///< what a person wrote for this mail alone; empty in a work order's mail
 
     /// From the facts frozen in message_contents.data.
     static MailContent fromFacts(const QJsonObject &facts);
@@ -47,6 +48,7 @@ struct MailPerson
 struct MailBatch
 {
     QUuid attemptUid; ///< travels as rv_attempt (SendGrid)
+    QString replyTo;  ///< SendGrid only; empty: answers go to the sender
     QList<MailContent> contents;
     QList<MailPerson> recipients;
 };

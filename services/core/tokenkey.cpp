@@ -29,6 +29,8 @@ QByteArrayView labelOf(TokenPurpose purpose)
         return "raven:accept:";
     case TokenPurpose::Decline:
         return "raven:decline:";
+    case TokenPurpose::Reply:
+        return "raven:reply:";
     }
     Q_UNREACHABLE();
 }

@@ -10,7 +10,7 @@
 #include <optional>
 
 /// What a link may do. A token made for one purpose is worthless for every other.
-enum class TokenPurpose { OpenPixel, Unsubscribe, Accept, Decline };
+enum class TokenPurpose { OpenPixel, Unsubscribe, Accept, Decline, Reply };
 
 /// Makes and reads the tokens in tracking pixels and links: key id, message uid and a truncated HMAC-SHA-256, url-safe,
 /// 44 characters. The uid is random and says nothing; without the key no token can be made. A value; thread-safe.

@@ -220,6 +220,8 @@ MailBatch SendLane::mailOf(const SendBatch &batch)
 {
     MailBatch mail;
     mail.attemptUid = batch.uid;
+    if (m_settings.replies)
+        mail.replyTo = m_settings.replies->make(batch.uid);
     mail.recipients.reserve(batch.messages.size());
     if (m_contents.size() > contentsKept)
         m_contents.clear();

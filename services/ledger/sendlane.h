@@ -3,6 +3,7 @@
 #include "models/domain/sendbatch.h"
 #include "models/domain/sendoutcome.h"
 #include "services/core/publiclinks.h"
+#include "services/core/replyaddress.h"
 #include "services/core/service.h"
 #include "services/db/connectionsettings.h"
 #include "services/ledger/settling.h"
@@ -50,6 +51,7 @@ public:
         QString fromName;
         QStringList categories;
         std::optional<PublicLinks> links;
+        std::optional<ReplyAddress> replies;
         std::function<LaneClients()> makeClients;
     };
 

@@ -22,7 +22,7 @@ namespace {
 
 const QUuid someUid = QUuid::fromString(QStringLiteral("9e107d9d-372b-4682-86d8-1d3542a419d6"));
 constexpr std::array purposes {TokenPurpose::OpenPixel, TokenPurpose::Unsubscribe, TokenPurpose::Accept,
-                               TokenPurpose::Decline};
+                               TokenPurpose::Decline, TokenPurpose::Reply};
 
 } // namespace
 

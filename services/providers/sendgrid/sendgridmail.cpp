@@ -63,6 +63,8 @@ QByteArray sharedData(const MailContent &content)
     JsonText::appendField(data, "work_order_id", content.workOrderId);
     if (!content.postalAddress.isEmpty())
         JsonText::appendField(data, "postal_address", content.postalAddress);
+    if (!content.message.isEmpty())
+        JsonText::appendField(data, "message", content.message);
     return data;
 }
 
@@ -110,6 +112,11 @@ QByteArray bodyOf(const SendRoute &route, const MailBatch &batch)
     if (const QString name = RecipientChecks::cleanName(route.fromName); !name.isEmpty())
         JsonText::appendField(body, "name", name);
     body += '}';
+    if (!batch.replyTo.isEmpty()) {
+        body += ",\"reply_to\":{";
+        JsonText::appendField(body, "email", batch.replyTo);
+        body += '}';
+    }
     JsonText::appendField(body, "template_id", route.ref);
     if (!route.categories.isEmpty()) {
         body += ",\"categories\":[";
