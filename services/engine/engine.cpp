@@ -45,6 +45,7 @@ SendLane::Settings laneSettings(const EngineSettings &settings, const QUuid &eng
     out.fromName = settings.fromName;
     out.categories = {QStringLiteral("work-order")};
     out.links = settings.links;
+    out.replies = settings.replies;
     out.makeClients = [settings] {
         return makeClients(settings);
     };
@@ -116,9 +117,10 @@ void Engine::startEvents()
     if (m_settings.processes) {
         for (const bool helper : {false, true}) {
             const QString name = helper ? QStringLiteral("raven events 1") : QStringLiteral("raven events 0");
-            startService(name.mid(6), [this, helper, makeStore = storeFor(name)] {
+            startService(name.mid(6), [this, helper, replies = m_settings.replies, makeStore = storeFor(name)] {
                 WebhookProcessor::Options options;
                 options.helper = helper;
+                options.replies = replies;
                 auto service = std::make_unique<WebhookProcessor>(makeStore, options);
                 connect(service.get(), &WebhookProcessor::applied, this, &Engine::changed);
                 return service;

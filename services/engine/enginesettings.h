@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/core/publiclinks.h"
+#include "services/core/replyaddress.h"
 #include "services/db/connectionsettings.h"
 #include "services/gateway/gateway.h"
 #include "services/providers/instantly/instantlyclient.h"
@@ -27,10 +28,12 @@ struct EngineSettings
     QString fromAddress;
     QString fromName;
     std::optional<PublicLinks> links;
-    std::optional<SendGridClient::Settings> sendgrid;   ///< empty: no key here, this engine takes no warm messages
+    std::optional<ReplyAddress> replies;              ///< empty: answers go to the sender and are known by address only
+    std::optional<SendGridClient::Settings> sendgrid; ///< empty: no key here, this engine takes no warm messages
     std::optional<InstantlyClient::Settings> instantly; ///< empty: likewise cold
     bool sends = true;                                  ///< lanes run
     bool tends = true;                                  ///< sweep, reconciliation, look-ups
+    bool watchesSla = true;                             ///< stages are checked
     bool processes = true;                              ///< stored webhooks become events
     std::optional<Gateway::Options> gateway;            ///< a gateway in this process too
 };

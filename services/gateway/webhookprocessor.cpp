@@ -1,7 +1,9 @@
 #include "services/gateway/webhookprocessor.h"
 
+#include "services/gateway/inboundmail.h"
 #include "services/gateway/itemsplitter.h"
 
+#include <QJsonObject>
 #include <QLoggingCategory>
 #include <QThread>
 
@@ -12,6 +14,10 @@ Q_LOGGING_CATEGORY(lcEvents, "raven.gateway.events", QtInfoMsg)
 constexpr int houseMs = 10 * 60 * 1000; // asks; the database decides whether it is time
 constexpr int helperPauseMs = 100;
 constexpr int retryLimit = 5; // deadlocks in a row before the guard takes over
+
+constexpr int mailsAtOnce = 10; // each may be as large as the gateway takes
+constexpr int repliesAtOnce = 50;
+constexpr int oldestWritingDays = 7;
 
 constexpr std::array<QLatin1String, 2> providers {QLatin1String("sendgrid"), QLatin1String("instantly")};
 
@@ -168,7 +174,68 @@ Result<int> WebhookProcessor::takeSome(bool *more)
             events += *added;
         }
     }
-    return events;
+    const Result<int> replies = takeReplies(more);
+    if (!replies)
+        return replies;
+    return events + *replies;
+}
+
+/// Mail first, then everything that nobody has judged: what this process stored, and what one that died did.
+Result<int> WebhookProcessor::takeReplies(bool *more)
+{
+    ReplyIntakeStore &intake = store().replies();
+    const auto untilQuiet = [](const auto &act) {
+        Result<int> taken = act();
+        for (int attempt = 1; !taken && taken.error().code == Error::Code::Retry && attempt < retryLimit; ++attempt)
+            taken = act();
+        return taken;
+    };
+    const Result<int> mails = untilQuiet([this, &intake] {
+        return intake.takeInbound(mailsAtOnce,
+                                  [this](const ReplyIntakeStore::Delivery &delivery) { return readReply(delivery); });
+    });
+    if (!mails)
+        return mails;
+    m_counters.deliveries += static_cast<quint64>(*mails);
+    const Result<int> judged = untilQuiet([&intake] {
+        return intake.triage(repliesAtOnce, [](const ReplyIntakeStore::Untriaged &reply) {
+            return triageReply(reply.body, reply.receivedOn, reply.own);
+        });
+    });
+    if (!judged)
+        return judged;
+    m_counters.replies += static_cast<quint64>(*judged);
+    *more |= *mails > 0 || *judged > 0;
+    return *judged;
+}
+
+ReplyIntakeStore::Read WebhookProcessor::readReply(const ReplyIntakeStore::Delivery &delivery) const
+{
+    const auto mail = readInboundMail(delivery.body, delivery.contentType);
+    if (!mail) {
+        qCInfo(lcEvents, "delivery %lld is no mail: %s", static_cast<long long>(delivery.id), qPrintable(mail.error()));
+        return {{}, mail.error()};
+    }
+    // SendGrid may bring a mail days late, and of two answers the one written last counts. Only a date that can be
+    // true is believed.
+    QDateTime at = delivery.receivedAt;
+    if (mail->writtenAt.isValid() && mail->writtenAt < at && mail->writtenAt.daysTo(at) < oldestWritingDays)
+        at = mail->writtenAt;
+    QJsonObject reply {{QStringLiteral("key"), inboundMailKey(*mail, delivery.hash)},
+                       {QStringLiteral("source"), QStringLiteral("inbound_parse")},
+                       {QStringLiteral("from"), mail->from},
+                       {QStringLiteral("subject"), mail->subject},
+                       {QStringLiteral("text"), mail->text},
+                       {QStringLiteral("at"), at.toUTC().toString(Qt::ISODateWithMs)},
+                       {QStringLiteral("provider_message_id"), mail->messageId},
+                       {QStringLiteral("attachments"), mail->attachments},
+                       {QStringLiteral("automatic"), mail->automatic},
+                       {QStringLiteral("delivery"), delivery.id}};
+    if (m_options.replies) {
+        if (const auto request = m_options.replies->read(mail->recipients))
+            reply.insert(QStringLiteral("batch"), request->toString(QUuid::WithoutBraces));
+    }
+    return {reply, {}};
 }
 
 Result<int> WebhookProcessor::takeApart(qint64 delivery)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/core/replyaddress.h"
 #include "services/core/service.h"
 #include "services/stores/webhookstore.h"
 
@@ -7,9 +8,9 @@
 
 #include <atomic>
 
-/// Turns stored deliveries into events and what follows from them. Woken by notifications, guarded by a timer; as many
-/// of these may run on as many engines as wanted, each takes deliveries that nobody else holds. Lives on a service
-/// thread that has an event loop; receives nothing from the network itself.
+/// Turns stored deliveries into events, replies into entries of conversations, and both into what follows. Woken by
+/// notifications, guarded by a timer; as many of these may run on as many engines as wanted, each takes deliveries that
+/// nobody else holds. Lives on a service thread that has an event loop; receives nothing from the network itself.
 class WebhookProcessor final : public Service
 {
     Q_OBJECT
@@ -22,6 +23,7 @@ public:
         /// A second processor beside the first: it works only while a backlog has formed and nothing more arrives, so
         /// that acknowledgements keep their share of the machine.
         bool helper = false;
+        std::optional<ReplyAddress> replies; ///< reads whose mail an address of ours belongs to
     };
 
     struct Counters
@@ -29,6 +31,7 @@ public:
         std::atomic<quint64> deliveries {0};
         std::atomic<quint64> events {0}; ///< that were new
         std::atomic<quint64> setAside {0};
+        std::atomic<quint64> replies {0}; ///< that were judged
         std::atomic<quint64> failures {0};
     };
 
@@ -59,6 +62,8 @@ private:
     void keepHouse();
     Result<int> takeSome(bool *more);
     Result<int> takeApart(qint64 delivery);
+    Result<int> takeReplies(bool *more);
+    ReplyIntakeStore::Read readReply(const ReplyIntakeStore::Delivery &delivery) const;
     WebhookStore &store();
 
     const WebhookStoreFactory m_makeStore;

@@ -56,6 +56,7 @@ WebhookStore::Processed processedFrom(const Row &row)
 
 WebhookStore::WebhookStore(const ConnectionSettings &settings)
     : m_connection(std::make_unique<Connection>(settings))
+    , m_replies(*m_connection)
 {
 }
 

@@ -2,6 +2,7 @@
 
 #include "services/core/result.h"
 #include "services/db/connectionsettings.h"
+#include "services/stores/replyintakestore.h"
 
 #include <QByteArrayList>
 #include <QDateTime>
@@ -75,6 +76,9 @@ public:
     /// Forgets old raw deliveries and makes tables ahead, if it is time; returns how many were forgotten.
     [[nodiscard]] Result<int> keepHouse();
 
+    /// Replies that came as mail or in events, over the same connection.
+    [[nodiscard]] ReplyIntakeStore &replies() { return m_replies; }
+
     /// [{uid, at, agent}] or [{outreach, technician, at, agent}]; returns how many were new.
     [[nodiscard]] Result<int> applyOpens(const QJsonArray &opens);
     [[nodiscard]] Result<std::optional<LinkSubject>> linkSubject(const QUuid &messageUid);
@@ -89,6 +93,7 @@ private:
     Result<qint64> storeOnce(const QList<Delivery> &deliveries);
 
     std::unique_ptr<Connection> m_connection;
+    ReplyIntakeStore m_replies;
     std::unique_ptr<QObject> m_listener;
     qint64 m_listeningSession = 0;
 };

@@ -35,6 +35,8 @@ QHash<QString, Rights> expectedRights()
         {QStringLiteral("contractor_insurance"), kept},
         {QStringLiteral("job_ratings"), kept},
         {QStringLiteral("ai_conversations"), kept},
+        {QStringLiteral("conversation_messages"), readOnly},
+        {QStringLiteral("triage_rules"), readOnly},
         {QStringLiteral("job_candidates"), {viewer, dispatcher, dispatcher, dispatcher}},
         {QStringLiteral("settings"), {viewer, manager, manager, manager}},
         {QStringLiteral("organizations"), {viewer, admin, admin, {}}},

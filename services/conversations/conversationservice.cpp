@@ -1,0 +1,120 @@
+#include "services/conversations/conversationservice.h"
+
+#include "services/db/connection.h"
+#include "services/stores/conversationstore.h"
+#include "services/stores/replyintakestore.h"
+
+#include <QThread>
+
+namespace {
+
+constexpr int unmatchedShown = 500;
+
+} // namespace
+
+ConversationService::ConversationService(const ConnectionSettings &settings, Templates templates, QObject *parent)
+    : QObject(parent)
+    , m_templates(std::move(templates))
+    , m_connection(std::make_unique<Connection>(settings))
+    , m_store(std::make_unique<ConversationStore>(*m_connection))
+    , m_intake(std::make_unique<ReplyIntakeStore>(*m_connection))
+{
+}
+
+ConversationService::~ConversationService() = default;
+
+Result<TechnicianProfile> ConversationService::profile(const TechnicianId &technician, const JobId &job)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    auto found = m_store->profile(technician, job);
+    if (!found)
+        return tl::make_unexpected(found.error());
+    if (!*found)
+        return failure(Error::Code::NotFound, tr("This technician does not exist any more."));
+    return **found;
+}
+
+Result<ConversationPage> ConversationService::page(const TechnicianId &technician, const JobId &job)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    auto threads = m_store->threads(technician);
+    if (!threads)
+        return tl::make_unexpected(threads.error());
+    ConversationPage page;
+    page.threads = *threads;
+    JobId opened = job;
+    if (opened.isNull() && !page.threads.isEmpty())
+        opened = page.threads.first().jobId;
+    if (opened.isNull()) {
+        const auto asked = m_store->lastAsked(technician);
+        if (!asked)
+            return tl::make_unexpected(asked.error());
+        if (!*asked)
+            return page;
+        opened = **asked;
+    }
+    auto thread = m_store->thread(opened, technician);
+    if (!thread)
+        return tl::make_unexpected(thread.error());
+    page.open = *thread;
+    return page;
+}
+
+Result<OverrideReport> ConversationService::overrideTriage(const QString &message, std::optional<ReplyClass> says,
+                                                           const QString &phrase)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    return m_store->overrideTriage(message.toLongLong(), says, phrase);
+}
+
+Result<> ConversationService::typeIn(const JobId &job, const TechnicianId &technician, const QString &text,
+                                     const QDateTime &at, const QUuid &key)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    const auto stored = m_store->takeTyped(job, technician, text, at, key);
+    if (!stored)
+        return tl::make_unexpected(stored.error());
+    // Stored is stored: what is not judged here is judged by an engine.
+    const auto judged = m_intake->triageOne(*stored, [](const ReplyIntakeStore::Untriaged &reply) {
+        return triageReply(reply.body, reply.receivedOn, reply.own);
+    });
+    return judged ? Result<>() : tl::make_unexpected(judged.error());
+}
+
+Result<MessageId> ConversationService::reply(const JobId &job, const TechnicianId &technician, const QString &text,
+                                             const QUuid &key)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    return m_store->reply(job, technician, text, key, m_templates.reply);
+}
+
+Result<AssignReport> ConversationService::assign(const JobId &job, const TechnicianId &technician,
+                                                 const QDateTime &arrival, bool cancelWaiting, bool tellOthers)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    return m_store->assign({job, technician, arrival, cancelWaiting, tellOthers}, m_templates.taken);
+}
+
+Result<QList<UnmatchedReply>> ConversationService::unmatched()
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    return m_store->unmatched(unmatchedShown);
+}
+
+Result<ConversationId> ConversationService::attach(qint64 reply, const JobId &job, const TechnicianId &technician)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    return m_store->attach(reply, job, technician);
+}
+
+Result<QList<TaughtRule>> ConversationService::rules()
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    return m_store->rules();
+}
+
+Result<bool> ConversationService::retireRule(qint64 rule)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    return m_store->retireRule(rule);
+}
