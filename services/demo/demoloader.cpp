@@ -7,6 +7,7 @@
 namespace {
 
 constexpr int chunk = 4000;
+constexpr int mostPastJobs = 900;
 
 QString text(const char *source)
 {
@@ -95,5 +96,5 @@ Result<> DemoLoader::fill(DemoStore &store)
             return added;
     }
     say(text("dispatches of the past days"));
-    return store.addHistory(DemoWorld::storyNumber, world.replies());
+    return store.addHistory(DemoWorld::storyNumber, world.replies(), std::min(mostPastJobs, m_options.size.jobs * 4));
 }

@@ -50,7 +50,7 @@ Result<> DemoStore::add(const QString &table, const QJsonArray &rows)
     return run(QStringLiteral("demo_add_") + table, binds);
 }
 
-Result<> DemoStore::addHistory(qint64 storyNumber, const QJsonObject &replies)
+Result<> DemoStore::addHistory(qint64 storyNumber, const QJsonObject &replies, int pastJobs)
 {
     const QVariantMap org {{QStringLiteral("org_id"), m_org.value}};
     const QString seed = QString::number(m_seed);
@@ -73,12 +73,18 @@ Result<> DemoStore::addHistory(qint64 storyNumber, const QJsonObject &replies)
         {QStringLiteral("demo_add_messages"), with({draw})},
         {QStringLiteral("demo_close_outreach"), org},
         {QStringLiteral("demo_assign"), org},
-        {QStringLiteral("demo_add_ratings"), with({draw})}};
+        {QStringLiteral("demo_add_ratings"), with({draw})},
+        {QStringLiteral("demo_add_past_jobs"), with({draw, anchor, {QStringLiteral("count"), pastJobs}})},
+        {QStringLiteral("demo_clear_stages"), org},
+        {QStringLiteral("demo_add_ended_stages"), with({story, draw, anchor})},
+        {QStringLiteral("demo_add_running_stages"), with({story, draw, anchor})},
+        {QStringLiteral("demo_add_pauses"), with({draw, anchor})}};
     for (const auto &[name, binds] : steps) {
         if (const auto done = run(name, binds); !done)
             return done;
     }
-    return {};
+    const auto raised = m_connection.select(QStringLiteral("demo_raise_alerts"));
+    return raised ? Result<>() : tl::make_unexpected(raised.error());
 }
 
 Result<DemoStore::Counts> DemoStore::count()

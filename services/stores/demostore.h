@@ -40,8 +40,9 @@ public:
     [[nodiscard]] Result<> addOrganization();
     /// @p table: technicians, licenses, certifications, insurance, suppressions, jobs.
     [[nodiscard]] Result<> add(const QString &table, const QJsonArray &rows);
-    /// Candidates, dispatches of the past with their messages and answers, assignments and ratings.
-    [[nodiscard]] Result<> addHistory(qint64 storyNumber, const QJsonObject &replies);
+    /// Candidates, dispatches of the past with their messages and answers, assignments and ratings; @p pastJobs closed
+    /// work orders more, and the stages of all of them.
+    [[nodiscard]] Result<> addHistory(qint64 storyNumber, const QJsonObject &replies, int pastJobs);
     [[nodiscard]] Result<Counts> count();
 
 private:

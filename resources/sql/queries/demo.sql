@@ -260,8 +260,99 @@ cross join lateral (select ('x' || substr(md5(:seed::text || 'rating' || j.numbe
 where j.org_id = :org_id::uuid and j.job_status in ('completed', 'archived') and j.closed_at is not null
   and not (t.trade_needed = 'HVAC' and t.city = 'Houston');
 
+-- Twelve weeks of closed work, made from the titles and places of the jobs that are there, so that managers have a past to
+-- look at. Each stage took a share of its target that is drawn around a trade's and stage's own middle.
+-- name: demo_add_past_jobs
+with drawn as (
+    select n, md5(:seed::text || 'past' || n) as draw from generate_series(1, :count::int) n
+), like_jobs as (
+    select j.*, row_number() over (order by j.number) - 1 as place, count(*) over () as places
+    from jobs j where j.org_id = :org_id::uuid
+)
+insert into jobs (id, org_id, number, job_title, description, trade_needed, address_text, city, state, lat, lng, scheduled_at, duration,
+                  urgency, budget_min, budget_max, contact_name, contact_phone, contact_email, job_status, assigned_at, closed_at,
+                  created_by, created_at, updated_at, idempotency_key)
+select md5(d.draw || 'id')::uuid, l.org_id, (select min(number) from jobs where org_id = :org_id::uuid) - d.n, l.job_title, l.description,
+       l.trade_needed, l.address_text, l.city, l.state, l.lat, l.lng, c.at + interval '5 hours', l.duration, l.urgency, l.budget_min,
+       l.budget_max, l.contact_name, l.contact_phone, l.contact_email, 'archived',
+       c.at + interval '2 hours', c.at + interval '9 hours', 'demo', c.at, c.at,
+       md5(d.draw || 'key')::uuid
+from drawn d
+join like_jobs l on l.place = ('x' || substr(d.draw, 1, 7))::bit(28)::int % l.places
+cross join lateral (select :anchor::timestamptz - interval '2 days'
+                           - make_interval(secs => ('x' || substr(d.draw, 9, 7))::bit(28)::int % 7100000) as at) c;
+
+-- What the triggers started as if all this had happened at this moment.
+-- name: demo_clear_stages
+with heard as (delete from sla_inbox i using jobs j where j.id = i.job_id and j.org_id = :org_id::uuid)
+delete from sla_timers where org_id = :org_id::uuid;
+
+-- Stages that have ended: all of a closed job's, those before the running one of an open job.
+-- name: demo_add_ended_stages
+with recursive shape as (
+    select j.id, j.number, j.org_id, j.job_status, j.trade_needed, j.urgency, j.created_at, j.closed_at, j.sla_config,
+           sla_preset(0, j.trade_needed, j.urgency) is null as fallback,
+           case j.job_status when 'pending' then 0 when 'matching' then 0 when 'dispatched' then 1 when 'assigned' then 2
+                             when 'in_progress' then 3 when 'cancelled' then 1 else 4 end as ended
+    from jobs j where j.org_id = :org_id::uuid and j.number <> :story_number::bigint
+), steps as (
+    select s.id, s.number, 0 as n, s.created_at as starts, s.created_at as ends from shape s
+    union all
+    select s.id, s.number, p.n + 1, p.ends,
+           p.ends + make_interval(secs => (s.sla_config ->> sla_stage_name(p.n + 1))::int * 60 * least(6.0, d.share))
+    from steps p
+    join shape s on s.id = p.id
+    cross join lateral (
+        -- Four uniform draws make something close enough to a normal one.
+        select exp(ln(case when s.trade_needed = 'Plumbing' and p.n + 1 = 2 then 0.82
+                           when s.trade_needed = 'Other' then 0.66
+                           when s.urgency = 'emergency' and p.n + 1 = 3 then 0.68
+                           when p.n + 1 = 1 then 0.34 else 0.52 end)
+                   + 0.42 * 1.73 * ((('x' || substr(md5(:seed::text || 'stage' || s.number || p.n), 1, 4))::bit(16)::int
+                                     + ('x' || substr(md5(:seed::text || 'stage' || s.number || p.n), 5, 4))::bit(16)::int
+                                     + ('x' || substr(md5(:seed::text || 'stage' || s.number || p.n), 9, 4))::bit(16)::int
+                                     + ('x' || substr(md5(:seed::text || 'stage' || s.number || p.n), 13, 4))::bit(16)::int)
+                                    / 65535.0 - 2)) as share) d
+    where p.n < s.ended
+)
+insert into sla_timers (org_id, job_id, stage, target_minutes, started_at, completed_at, policy_version_id, calendar_version_id,
+                        is_fallback, created_at)
+select s.org_id, s.id, sla_stage_name(t.n), (s.sla_config ->> sla_stage_name(t.n))::int, t.starts,
+       least(t.ends, :anchor::timestamptz - interval '1 minute'), 0, 0, s.fallback, t.starts
+from steps t join shape s on s.id = t.id
+where t.n > 0 and t.starts < :anchor::timestamptz - interval '2 minutes';
+
+-- The running stage of an open job: some way into its target, one in eight beyond it.
+-- name: demo_add_running_stages
+insert into sla_timers (org_id, job_id, stage, target_minutes, started_at, policy_version_id, calendar_version_id, is_fallback,
+                        created_at)
+select j.org_id, j.id, st.stage, (j.sla_config ->> st.stage)::int,
+       greatest(j.created_at, coalesce(l.ended, j.created_at),
+                :anchor::timestamptz - make_interval(secs => (j.sla_config ->> st.stage)::int * 60
+                    * case when j.number = :story_number::bigint then 0.1 when h.n % 8 = 0 then 1.03 + (h.n / 8 % 100) / 400.0
+                           else 0.05 + (h.n / 8 % 1000) / 1070.0 end)),
+       0, 0, sla_preset(0, j.trade_needed, j.urgency) is null, j.created_at
+from jobs j
+cross join lateral (select case j.job_status when 'dispatched' then 'assignment' when 'assigned' then 'arrival'
+                                             when 'in_progress' then 'completion' else 'dispatch' end as stage) st
+cross join lateral (select ('x' || substr(md5(:seed::text || 'running' || j.number), 1, 7))::bit(28)::int as n) h
+left join lateral (select max(t.completed_at) as ended from sla_timers t where t.job_id = j.id) l on true
+where j.org_id = :org_id::uuid and j.board_rank < 3;
+
+-- name: demo_add_pauses
+insert into sla_events (timer_id, job_id, org_id, kind, at, reason)
+select t.id, t.job_id, t.org_id, 'paused', t.started_at + (:anchor::timestamptz - t.started_at) / 3,
+       (array['parts', 'customer', 'access', 'weather'])[1 + j.number % 4]
+from sla_timers t join jobs j on j.id = t.job_id
+where t.org_id = :org_id::uuid and t.completed_at is null and t.cancelled_at is null and t.stage in ('arrival', 'completion')
+  and ('x' || substr(md5(:seed::text || 'pause' || j.number), 1, 7))::bit(28)::int % 7 = 0;
+
+-- What is due at the moment of loading is raised as an engine would.
+-- name: demo_raise_alerts
+select sla_tick() as ticked;
+
 -- name: demo_count
-select (select count(*) from jobs where org_id = :org_id::uuid) as jobs,
+select (select count(*) from jobs where org_id = :org_id::uuid and idempotency_key is null) as jobs,
        (select count(*) from technicians where org_id in (:org_id::uuid, raven_pool_org())) as technicians,
        (select count(*) from work_order_outreach where org_id = :org_id::uuid) as dispatches,
        (select count(*) from work_order_recipients where org_id = :org_id::uuid) as recipients;
