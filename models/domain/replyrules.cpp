@@ -32,7 +32,7 @@ const std::vector<Group> &groups()
      "i am your tech|voy para alla|ahi voy|voy para alli|alla voy|i will jump on it|will get it done|say no more|"
      "i am all in|^gladly|^roger.|^copy that i|^10 4|^deal.|^yes|^yes <day> works|tomorrow works for me|"
      "^yes tomorrow works|^yep|^yeah|^yea|^yup|^yess|^sure|^absolutely|^of course|^definitely|^certainly|"
-     "^affirmative|^confirmed|^accepted|^accept.|i accept|we accept|^perfect i|sounds good|sounds great|"
+     "^affirmative|^confirmed|^accepted|^accept.|i accept|we accept|sounds good|sounds great|"
      "sounds like a plan|works for me|work for me|works for us|count me in|count us in|<me> am in.|i will take it|"
      "i will take the|i will take this|i will take that|we will take it|we will take this|^will take it|"
      "i will do it|i will do this|^will do.|i will be there|we will be there|^will be there|i will be right there|"
@@ -130,6 +130,7 @@ const std::vector<Group> &groups()
      "need at least|more money|get paid for|the going rate|cuanto pagan|cuanto es|cuanto paga|cuanto|el pago|precio|"
      "tarifa|combien|tarif"},
     {RuleEffect::Later,
+     "could do <day>|can do <day>|could do tomorrow|could come <day>|can come <day>|"
      "is <day> possible|first thing <day>|could do it <day>|what about <day>|what about next|what about tomorrow|"
      "<day> possible|after the weekend|have an opening <day>|opening on <day>|wait till|wait until|open on <day>|"
      "open <day>|<day> is possible|<day> is open|<day> is better|<day> is good|<day> would be|on <day> instead|"

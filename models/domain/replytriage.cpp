@@ -173,6 +173,7 @@ public:
         std::sort(m_hits.begin(), m_hits.end(),
                   [](const Hit &left, const Hit &right) { return left.first < right.first; });
         negate();
+        widenQuestions();
         addQuestions();
         std::sort(m_hits.begin(), m_hits.end(),
                   [](const Hit &left, const Hit &right) { return left.first < right.first; });
@@ -321,6 +322,21 @@ private:
                 return true;
         }
         return false;
+    }
+
+    /// A question is shown as a whole, not by its first word.
+    void widenQuestions()
+    {
+        for (Hit &hit : m_hits) {
+            const int sentence = m_tokens.list.at(hit.first).sentence;
+            if (hit.effect != RuleEffect::Ask || !m_tokens.asks.at(sentence))
+                continue;
+            while (hit.last + 1 < m_tokens.list.size() && !m_taken.at(hit.last + 1)
+                   && m_tokens.list.at(hit.last + 1).sentence == sentence) {
+                ++hit.last;
+                m_taken[hit.last] = true;
+            }
+        }
     }
 
     /// A sentence that ends in a question mark and asks something no phrase of the table knows.

@@ -70,13 +70,13 @@ QString TechnicianProfile::standing() const
 QString availabilitySentence(const TechnicianProfile &profile, const QDateTime &at)
 {
     if (!profile.available)
-        return tr("Availability unknown");
+        return tr("Unknown");
     if (!profile.availableSince.isValid())
-        return *profile.available ? tr("Says available, never confirmed") : tr("Not available");
+        return *profile.available ? tr("Says yes, never confirmed") : tr("Not available");
     const qint64 days = profile.availableSince.toUTC().date().daysTo(at.toUTC().date());
     if (!*profile.available)
         return tr("Not available since %1").arg(day(profile.availableSince.date()));
     if (days > believedDays)
-        return tr("Availability not confirmed since %1").arg(day(profile.availableSince.date()));
+        return tr("Not confirmed since %1").arg(day(profile.availableSince.date()));
     return days <= 0 ? tr("Available today") : tr("Available, confirmed %1").arg(day(profile.availableSince.date()));
 }

@@ -118,5 +118,5 @@ struct TechnicianProfile
     friend bool operator==(const TechnicianProfile &, const TechnicianProfile &) = default;
 };
 
-/// "Availability confirmed today", or what is known instead. What was confirmed more than a week ago is not believed.
+/// "Available today", or what is known instead. What was confirmed more than a week ago is not believed.
 QString availabilitySentence(const TechnicianProfile &profile, const QDateTime &at);
