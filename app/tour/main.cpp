@@ -31,7 +31,11 @@ int main(int argc, char *argv[])
     installLook(Theme::dark());
     Tour tour(arguments.at(0));
     addBoardScenes(tour);
+    addAlertScenes(tour);
     addDispatchScenes(tour);
+    addSlaScenes(tour);
+    addTechnicianScenes(tour);
+    addSlaReportScenes(tour);
     const std::optional<int> pictures = tour.run(arguments.value(1));
     if (!pictures) {
         std::fputs("raven-tour: a picture could not be written\n", stderr);

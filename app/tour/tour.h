@@ -34,6 +34,10 @@ private:
     QList<Scene> m_scenes;
 };
 
+void addAlertScenes(Tour &tour);
 void addBoardScenes(Tour &tour);
-void addDispatchScenes(Tour &tour);
 void addFormScenes(Tour &tour);
+void addDispatchScenes(Tour &tour);
+void addSlaScenes(Tour &tour);
+void addTechnicianScenes(Tour &tour);
+void addSlaReportScenes(Tour &tour);
