@@ -111,32 +111,29 @@ qsizetype nameLength(const RequestText &text, qsizetype index, const QList<TextS
     return count;
 }
 
+QSet<QString> wordSet(const char *words)
+{
+    const QStringList all = QString::fromLatin1(words).split(u'|');
+    return {all.cbegin(), all.cend()};
+}
+
 /// "call", "ask for", "contact:", "my name is", "this is", "attn"; returns where the name would begin.
 std::optional<qsizetype> afterCue(const RequestText &text, qsizetype index)
 {
-    const auto is = [&text](qsizetype at, const char *word) {
-        return at < text.size() && text.at(at).word == QLatin1String(word);
-    };
-    qsizetype next = 0;
-    if (is(index, "ask") && is(index + 1, "for"))
-        next = index + 2;
-    else if ((is(index, "speak") || is(index, "talk") || is(index, "check") || is(index, "coordinate"))
-             && (is(index + 1, "to") || is(index + 1, "with")))
-        next = index + 2;
-    else if (is(index, "name") && is(index + 1, "is"))
-        next = index + 2;
-    else if (is(index, "this") && is(index + 1, "is"))
-        next = index + 2;
-    else if (is(index, "call") || is(index, "contact") || is(index, "attn") || is(index, "attention")
-             || is(index, "poc") || is(index, "manager") || is(index, "thanks") || is(index, "regards")
-             || is(index, "text") || is(index, "reach") || is(index, "owner") || is(index, "tenant"))
-        next = index + 1;
+    static const QSet<QString> pairs =
+        wordSet("ask for|speak to|speak with|talk to|talk with|check with|coordinate with|name is|this is");
+    static const QSet<QString> words =
+        wordSet("call|contact|attn|attention|poc|manager|thanks|regards|text|reach|owner|tenant");
+    static const QSet<QString> between = wordSet("is|person|name|site|on|manager|store|the|tenant|owner");
+    constexpr qsizetype farthest = 4;
+    qsizetype next = index;
+    if (pairs.contains(text.phrase(index, 2)))
+        next += 2;
+    else if (words.contains(text.at(index).word))
+        ++next;
     else
         return std::nullopt;
-    while (next < text.size() && next < index + 4
-           && (is(next, "is") || is(next, "person") || is(next, "name") || is(next, "site") || is(next, "on")
-               || is(next, "manager") || is(next, "store") || is(next, "the") || is(next, "tenant")
-               || is(next, "owner")))
+    while (next < text.size() && next < index + farthest && between.contains(text.at(next).word))
         ++next;
     return next < text.size() ? std::optional(next) : std::nullopt;
 }

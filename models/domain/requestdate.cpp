@@ -365,9 +365,7 @@ void DateFinder::findTimes()
             continue;
         }
         const int hour = QString(match.captured(1) + match.captured(2)).toInt();
-        if (hour >= 13 && hour <= 23)
-            addTime({QTime(hour, 0)}, span);
-        else if (hour == hoursPerHalfDay)
+        if (hour >= hoursPerHalfDay && hour < 2 * hoursPerHalfDay)
             addTime({QTime(hour, 0)}, span);
         else if (hour > 0 && hour < hoursPerHalfDay)
             addTime({QTime(hour, 0), QTime(hour + hoursPerHalfDay, 0)}, span);
