@@ -69,7 +69,9 @@ begin
                                  or exists (select 1 from technicians x
                                             where x.person_key = c.person_key and x.unsubscribed_at is not null
                                               and x.org_id = any (array[job.org_id, raven_pool_org()])) then 'unsubscribed'
-                            when x.is_suppressed then 'suppressed' end,
+                            when exists (select 1 from communication_suppressions s
+                                         where s.org_id = job.org_id and s.channel = 'email' and s.value = c.person_key
+                                           and (s.expires_at is null or s.expires_at > now())) then 'suppressed' end,
                        case when job.lat is null or job.lng is null then 'job_without_place' end,
                        case when c.lat is null or c.lng is null then 'no_place'
                             when c.d > p_max_distance_m or c.d > c.own_radius_m then 'too_far' end,
@@ -77,14 +79,8 @@ begin
                        case when cardinality(m.names) > 0 then 'credential_missing' end,
                        case when not c.is_available then 'unavailable' end,
                        case when c.person_key is null then 'no_email' end], null) as reasons,
-                   c.has_expired, m.names as missing, x.has_refused
+                   c.has_expired, m.names as missing, c.person_key
             from nearby c
-            cross join lateral (
-                select count(*) > 0 as is_suppressed,
-                       coalesce(bool_or(s.type in ('unsubscribe', 'spamreport')), false) as has_refused
-                from communication_suppressions s
-                where s.org_id = job.org_id and s.channel = 'email' and s.value = c.person_key
-                  and (s.expires_at is null or s.expires_at > now())) x
             cross join lateral (
                 select case when asks_for_credentials then
                     array_remove(array[case when job.requires_license and not exists (
@@ -100,6 +96,15 @@ begin
                              where not exists (select 1 from contractor_insurance x
                                                where x.technician_id = c.id and x.insurance_type = lower(btrim(wanted))))
                 end as names) m
+        ), out as (
+            select j.*, 'unsubscribed' = any (j.reasons)
+                        or ('suppressed' = any (j.reasons)
+                            and exists (select 1 from communication_suppressions s
+                                        where s.org_id = job.org_id and s.channel = 'email' and s.value = j.person_key
+                                          and s.type in ('unsubscribe', 'spamreport')
+                                          and (s.expires_at is null or s.expires_at > now()))) as has_refused
+            from judged j
+            where j.reasons <> '{}'
         )
         select j.id, j.full_name, j.d, j.reasons,
                to_jsonb(
@@ -125,9 +130,8 @@ begin
                           select jsonb_build_object('what', 'add_credential', 'name', n,
                                                     'state', case when n = 'license' then job.state end)
                           from unnest(j.missing) n) end),
-               not ('unsubscribed' = any (j.reasons) or j.has_refused)
-        from judged j
-        where j.reasons <> '{}'
+               not j.has_refused
+        from out j
         order by cardinality(j.reasons), j.d nulls last, j.id;
 end
 $$;
