@@ -23,6 +23,8 @@ const std::vector<Group> &groups()
 {
     static const std::vector<Group> all {
     {RuleEffect::Yes,
+     "put me in for|heck yeah|hell yeah|heck yes|hell yes|^yes please|"
+     "put my name on|put my name down|able and willing|willing and able|^confirming for|^confirmed for|i will see the customer|i will meet the customer|"
      "^yessir|^yes sir|fine with me|fine by me|good with me|good for me|ok with me|okay with me|i will swing|"
      "i will get it done|ready when you are|works on my end|right up my alley|i will run out|"
      "i will be out there|roger that|en route|enroute|put me on it|put me on this|it is a go|i will grab it|"
@@ -44,6 +46,9 @@ const std::vector<Group> &groups()
      "claro que si|^claro.|cuenta conmigo|cuente conmigo|ahi estare|alli estare|^si.|^si puedo|si puedo ir|"
      "^si claro|^si senor|acepto|con gusto|^oui|^claro que|estoy en camino|voy en camino|^sim."},
     {RuleEffect::Can,
+     "but free|but available|"
+     "<me> can <deed> it|<me> can <deed> that|<me> can <deed> this|<me> can <deed> there|<me> can <deed> today|<me> can <deed> out|"
+     "<me> could <deed> it|<me> could <deed> today|"
      "yo puedo|puedo hacer el|interested in the job|interested in this|interested in the|interested in it|"
      "interested and|i am close by and|happy to assist|glad to assist|happy to come by|glad to come|"
      "can both be there|can both come|have availability|would like the job|would like this job|"
@@ -58,6 +63,8 @@ const std::vector<Group> &groups()
      "puedo ir|puedo hacerlo|puedo llegar|puedo estar|me interesa|^disponible|estoy interesado|je suis disponible|"
      "je peux venir|ich kann kommen"},
     {RuleEffect::No,
+     "not my thing|outside what i|working for another|work for another|working for somebody else|working for someone else|"
+     "all the way in|not feel comfortable|not comfortable|stopped doing|quit doing|no longer doing|no longer offer|no good|"
      "tied to another|full load|another customer all day|not taking on|not taking any|not taking new|cannot justify|"
      "no capacity|loaded up today|backed up|jammed up|maxed out|covered up today|out of commission|laid up|"
      "next one.|on the next one|sit this one out|sitting this one out|schedule is full|calendar is full|"
@@ -109,11 +116,13 @@ const std::vector<Group> &groups()
      "let me know the details|let me know the address|let me know what|let me know where|a que hora|donde es|"
      "donde queda|cual es|que tipo|la direccion|mas informacion|mas detalles"},
     {RuleEffect::AskSoft,
+     "^call when|^call us|^call at|^call my|^call the|^call.|"
      "ring me|phone me|have somebody call|have someone call|somebody call me|someone call me|call back|"
      "give us a call|shoot me a text|reach out to me|get in touch|call me|please call|give me a call|give me a ring|"
      "text me|reach me at|call my|contact me|message me|talk to somebody|speak with somebody|talk on the phone|"
      "llameme|llamame"},
     {RuleEffect::Pay,
+     "do i get paid|how do i get paid|when do i get paid|"
      "^pay.|at <amount> an hour|an hour with|flat and|you all paying|are you all paying|paying for|hourly or flat|"
      "flat or hourly|by the hour|get compensated|compensation|compensated|upfront|up front|for that money|"
      "that money|double it|after hours fee|service fee|callout fee|call out fee|show up fee|drive time|is _ paid|"
@@ -127,9 +136,10 @@ const std::vector<Group> &groups()
      "<amount> bucks|<amount> dollars|<money>|a quote|quote approved|the price|^price|my price|your price|"
      "what _ cost|the cost|payment terms|net 30|net 15|mileage|travel time paid|pay travel|minimum is|my minimum|"
      "minimum of|too low|not enough money|enough money|for <amount>.|do it for <amount>|at least <amount>|"
-     "need at least|more money|get paid for|the going rate|cuanto pagan|cuanto es|cuanto paga|cuanto|el pago|precio|"
+     "need at least|more money|the going rate|cuanto pagan|cuanto es|cuanto paga|cuanto|el pago|precio|"
      "tarifa|combien|tarif"},
     {RuleEffect::Later,
+     "how is tomorrow|how is <day>|could look at it then|do it then|come then|be there then|look at it <day>|"
      "could do <day>|can do <day>|could do tomorrow|could come <day>|can come <day>|"
      "is <day> possible|first thing <day>|could do it <day>|what about <day>|what about next|what about tomorrow|"
      "<day> possible|after the weekend|have an opening <day>|opening on <day>|wait till|wait until|open on <day>|"
@@ -177,6 +187,7 @@ const std::vector<Group> &groups()
      "automatiskt svar|automatisk svar|inte pa kontoret|semester|pa semester|franvarande|franvaro|tjanstledig|"
      "foraldraledig|ikke pa kontoret|pa ferie|poissa toimistolta|lomalla"},
     {RuleEffect::Stop,
+     "do not want to be contacted|do not wish to be contacted|do not wish to get|do not want your|do not want any mails|do not send any more|do not send anymore|do not reach out to me|"
      "stopped emailing|stopped sending|stopped contacting|delete me|get off this list|get off your list|"
      "get off the list|off this mailing|quit sending|quit emailing|quit contacting|quit texting|quit spamming|"
      "off of this|off of your list|my email address off|my address off|my name off|remove _ from the list|"
@@ -209,6 +220,7 @@ const std::vector<Group> &groups()
      "cancellami|non voglio ricevere|descadastrar|me remova|remover da lista|nao quero receber|uitschrijven|"
      "afmelden|avregistrera|wypisz mnie|wypisac"},
     {RuleEffect::Machine,
+     "my resume|resume attached|limited stock|order now|for new projects|see my portfolio|"
      "could not be delivered|can not be delivered|mail delivery|delivery failed|delivery failure|"
      "delivery has failed|delivery status|delivery notification|undeliverable|undelivered|not be delivered|"
      "mailbox unavailable|mailbox full|returned mail|returning message|user unknown|address not found|mailer daemon|"
@@ -267,7 +279,8 @@ constexpr const char *deeds =
 // clang-format on
 
 constexpr const char *doers = "<me> can|<me> could|^can|and can|so can|<me> will|yes can|then can|would love to|"
-                              "would like to|am willing to|<me> am able to|^able to|will be able to|be glad to|"
+                              "would like to|absolutely can|definitely can|certainly can|sure can|am willing to|<me> "
+                              "am able to|^able to|will be able to|be glad to|"
                               "am happy to|would be happy to|am good to";
 
 ReplyRule ruleOf(const QString &text, RuleEffect effect)

@@ -30,7 +30,8 @@ enum class RuleEffect {
 struct ReplyRule
 {
     QString text;      ///< as in the table
-    QStringList words; ///< "_" stands for up to two words, "<day>" and the like for a kind of word
+    QStringList words; ///< "_" stands for up to two words, "<day>" and the like for a kind of word,
+                       ///< "<deed>" for any verb but those of asking, seeing and checking
     RuleEffect effect = RuleEffect::Neutral;
     bool opensClause = false;
     bool closesClause = false;

@@ -140,7 +140,8 @@ class Tokenizer
 {
 public:
     Tokenizer(const QString &text, qsizetype end)
-        : m_folded(foldedText(QStringView(text).left(end)))
+        : m_text(QStringView(text).left(end))
+        , m_folded(foldedText(m_text))
     {
     }
 
@@ -354,8 +355,11 @@ private:
         const qsizetype lineEnd = m_at - 1;
         const qsizetype lineBegin = lineEnd == 0 ? 0 : m_folded.lastIndexOf(u'\n', lineEnd - 1) + 1;
         const bool blankNext = m_at < m_folded.size() && m_folded.at(m_at) == u'\n';
-        if (blankNext || lineEnd - lineBegin < wrappedFrom)
+        const bool goesOn = m_at < m_text.size() && m_text.at(m_at).isLower();
+        if (blankNext || (lineEnd - lineBegin < wrappedFrom && !goesOn))
             endSentence();
+        else if (lineEnd - lineBegin < wrappedFrom)
+            endClause();
     }
 
     void endClause()
@@ -407,6 +411,7 @@ private:
                                                                              : QStringLiteral("<number>");
     }
 
+    const QStringView m_text;
     const QString m_folded;
     ReplyTokens m_tokens;
     qsizetype m_at = 0;
