@@ -1,5 +1,6 @@
 #include "app/stories/boardstory.h"
 
+#include "app/stories/slastory.h"
 #include "models/domain/workorderact.h"
 
 #include <QPromise>
@@ -100,7 +101,7 @@ const QList<Line> &lines()
         {assign, 15 * anHour, running, 48147, Urgency::WithinWeek,
          "Leaking valve, riser B", "Electrical", "Houston", 0, 18, 0, JobStatus::Dispatched, 1, 58, 60},
         {finish, 16 * anHour, running, 48144, Urgency::WithinWeek,
-         "Replace GFCI, restroom", "HVAC", "Fort Worth", 0, 17, 0, JobStatus::InProgress, 2, 42, 42},
+         "Remove wasp nest, dock door", "Other", "Fort Worth", 0, 17, 0, JobStatus::InProgress, 2, 42, 42},
         {assign, 17 * anHour, running, 48141, Urgency::WithinWeek,
          "RTU-3 belt noise", "Plumbing", "Houston", 0, 13, 0, JobStatus::Dispatched, 0, 22, 22},
         {finish, 18 * anHour, running, 48138, Urgency::WithinWeek,
@@ -124,6 +125,9 @@ SlaBadge badgeOf(const Line &line)
         badge.dueAt = BoardStory::now().addSecs(line.secondsLeft);
         badge.targetSeconds = line.secondsLeft < 900 ? 30 * 60 : 60 * 60;
     }
+    badge.fallbackTargets = QLatin1String(line.trade) == QLatin1String("Other");
+    if (badge.fallbackTargets)
+        badge.fallbackMinutes = {60, 120, 240, 480};
     badge.pauseReason = QStringLiteral("parts");
     badge.marginSeconds = line.secondsLeft;
     return badge;
@@ -335,8 +339,8 @@ WorkOrderOperations operations(Moment moment)
         if (moment == Moment::Loading)
             return unanswered<QList<qint64>>();
         if (moment == Moment::Ready)
-            return answered(Result<QList<qint64>>(QList<qint64> {26, 31, 18, 4, 240}));
-        return answered(Result<QList<qint64>>(QList<qint64> {0, 0, 0, 0, moment == Moment::Empty ? 0 : 240}));
+            return answered(Result<QList<qint64>>(QList<qint64> {26, 31, 12, 18, 4, 240}));
+        return answered(Result<QList<qint64>>(QList<qint64> {0, 0, 0, 0, 0, moment == Moment::Empty ? 0 : 240}));
     };
     operations.readFacts = [](const JobId &id) {
         return answered(Result<WorkOrderFacts>(facts(id)));
@@ -365,6 +369,11 @@ WorkOrderOperations operations(Moment moment)
     operations.openPreview = [](const JobId &) {
     };
     operations.openAssign = [](const JobId &) {
+    };
+    operations.readSla = [](const JobId &) {
+        return answered(Result<SlaRecord>(SlaStory::atRisk()));
+    };
+    operations.openSla = [](const JobId &) {
     };
     return operations;
 }

@@ -123,7 +123,7 @@ QStringList columnTitles()
 QStringList cellsOf(const SlaProofRow &row, const SlaProofStyle &style)
 {
     return {proofInstant(row.from, style),
-            proofInstant(row.until, style),
+            proofUntil(row, style),
             proofSpan(row.countedMs, style),
             proofSpan(row.pausedMs, style),
             proofSpan(row.closedMs, style),
@@ -381,6 +381,13 @@ QString proofInstant(const QDateTime &instant, const SlaProofStyle &style)
     if (!style.site.isValid() || style.site.offsetFromUtc(instant) == style.zone.offsetFromUtc(instant))
         return local;
     return text("%1 · %2 site").arg(local, Format::shortClock(instant, style.site));
+}
+
+QString proofUntil(const SlaProofRow &row, const SlaProofStyle &style)
+{
+    SlaProofStyle shown = style;
+    shown.dates = style.dates && row.from.toTimeZone(style.zone).date() != row.until.toTimeZone(style.zone).date();
+    return proofInstant(row.until, shown);
 }
 
 QString proofSpan(qint64 ms, const SlaProofStyle &style)

@@ -66,6 +66,8 @@ struct SlaProofStyle
 SlaProofStyle proofStyle(const SlaProof &proof, const QTimeZone &zone, const QTimeZone &site);
 /// "14:02:41", "Fri 20 Nov 14:02:41.250 · 15:02 site"
 QString proofInstant(const QDateTime &instant, const SlaProofStyle &style);
+/// The end of a line: without its day where that is the day of its begin.
+QString proofUntil(const SlaProofRow &row, const SlaProofStyle &style);
 /// As exactDuration(), with nothing for no time at all.
 QString proofSpan(qint64 ms, const SlaProofStyle &style);
 /// The row's reason; a line in which the clocks change says so, for its ends do not look as long as it was.

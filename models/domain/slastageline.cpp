@@ -175,7 +175,9 @@ QString targetRemark(const SlaRecord &record, const SlaStageRecord &stage)
 {
     const int preset = record.presets.at(static_cast<size_t>(stage.stage));
     if (stage.edited)
-        return preset > 0 ? text("set by hand, preset %1").arg(minutes(preset)) : text("set by hand");
+        return preset == 0    ? text("set by hand")
+            : record.fallback ? text("set by hand, fallback %1").arg(minutes(preset))
+                              : text("set by hand, preset %1").arg(minutes(preset));
     return stage.fallback ? text("fallback target: no preset") : QString();
 }
 
@@ -226,7 +228,8 @@ SlaStageLine waitingLine(const SlaRecord &record, SlaStage stage, bool comesLate
                                               : text("%1, did not run").arg(minutes(target));
     const int preset = record.presets.at(static_cast<size_t>(stage));
     if (preset > 0 && preset != target)
-        line.remark = text("set by hand, preset %1").arg(minutes(preset));
+        line.remark =
+            (record.fallback ? text("set by hand, fallback %1") : text("set by hand, preset %1")).arg(minutes(preset));
     else if (record.fallback)
         line.remark = text("fallback target: no preset");
     line.sentence = text("%1, target %2 minutes, %3")

@@ -41,7 +41,7 @@ QString SlaProofTableModel::displayText(const SlaProofRow &row, int column) cons
     case FromColumn:
         return proofInstant(row.from, m_style);
     case ToColumn:
-        return proofInstant(row.until, m_style);
+        return proofUntil(row, m_style);
     case CountedColumn:
         return proofSpan(row.countedMs, m_style);
     case PausedColumn:
@@ -65,6 +65,8 @@ QVariant SlaProofTableModel::data(const QModelIndex &index, int role) const
         return displayText(m_rows.at(index.row()), index.column());
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(alignmentOf(index.column()));
+    if (role == Qt::ToolTipRole && index.column() == WhyColumn)
+        return displayText(m_rows.at(index.row()), WhyColumn).toHtmlEscaped();
     return {};
 }
 

@@ -76,8 +76,8 @@ QStringList historyLines(const SlaRecord &record, const QTimeZone &zone)
     style.dates = true;
     QStringList lines;
     for (const Entry &entry : std::as_const(entries)) {
-        QString line = QStringLiteral("%1   %2 %3").arg(proofInstant(entry.event.at, style), displayWord(entry.stage),
-                                                        eventWords(entry.event));
+        QString line = QStringLiteral("%1   %2 %3")
+                           .arg(proofInstant(entry.event.at, style), displayWord(entry.stage), eventWords(entry.event));
         if (!entry.event.actor.isEmpty())
             line += QStringLiteral(" · ") + Format::singleLine(entry.event.actor, longestActor);
         lines.prepend(line);
@@ -277,7 +277,9 @@ void SlaDialog::showTerms()
 
 void SlaDialog::showFailure(const Error &error)
 {
-    const QList<Notice::Action> again {{tr("Try again"), [this] { reload(); }}};
+    const QList<Notice::Action> again {{tr("Try again"), [this] {
+                                            reload();
+                                        }}};
     if (!m_record) {
         m_notice->show(tr("The SLA could not be read."), error.message, again, true);
         m_pages->setCurrentWidget(m_notice);
@@ -295,7 +297,11 @@ void SlaDialog::compareWithEngine()
     if (!m_record || engineAgrees(*m_record))
         return;
     m_strip->show(tr("Proof and badge disagree. The engine's verdict is shown; details copied for support."), {},
-                  {{tr("Open proof"), [this] { openProof(); }}}, true);
+                  {{tr("Open proof"),
+                    [this] {
+                        openProof();
+                    }}},
+                  true);
     if (m_detailsCopied)
         return;
     m_detailsCopied = true;
@@ -361,9 +367,9 @@ void SlaDialog::setLink(const LinkState &link)
         row->setStale(link.isStale());
     m_asOf->setVisible(link.isStale() && m_record);
     if (m_record)
-        m_asOf->setText(tr("Data from %1 (%2). Read only while reconnecting.")
-                            .arg(Format::clock(m_record->readAt, m_zone),
-                                 Format::age(m_record->readAt.secsTo(m_clock.now()))));
+        m_asOf->setText(
+            tr("Data from %1 (%2). Read only while reconnecting.")
+                .arg(Format::clock(m_record->readAt, m_zone), Format::age(m_record->readAt.secsTo(m_clock.now()))));
     showButtons();
 }
 
@@ -437,8 +443,7 @@ void SlaDialog::keyPressEvent(QKeyEvent *event)
         closeForms();
         return;
     }
-    if (event->key() == Qt::Key_P && event->modifiers() == Qt::NoModifier && !formOpen
-        && m_pauseButton->isVisible()) {
+    if (event->key() == Qt::Key_P && event->modifiers() == Qt::NoModifier && !formOpen && m_pauseButton->isVisible()) {
         m_pauseButton->click();
         return;
     }

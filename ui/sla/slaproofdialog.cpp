@@ -95,8 +95,9 @@ QLayout *SlaProofDialog::builtHead()
     }
     line->addStretch(1);
     const QTimeZone site(m_sheet.record.siteZone);
-    line->addWidget(new TextLabel(tr("as of %1, database time").arg(Format::clockWithSite(m_sheet.record.readAt, m_zone, site)),
-                                  Tone::Muted, Type::font(Type::caption), this));
+    line->addWidget(
+        new TextLabel(tr("as of %1, database time").arg(Format::clockWithSite(m_sheet.record.readAt, m_zone, site)),
+                      Tone::Muted, Type::font(Type::caption), this));
     return line;
 }
 
@@ -161,7 +162,8 @@ void SlaProofDialog::showStage(int index)
     if (!agrees)
         closing += QLatin1Char('\n')
             + tr("Proof and badge disagree: the engine says %1 after %2.")
-                  .arg(verdictDisplayWord(proof.record.engineStatus), exactDuration(proof.record.engineElapsedMs, true));
+                  .arg(verdictDisplayWord(proof.record.engineStatus),
+                       exactDuration(proof.record.engineElapsedMs, true));
     m_closing->setText(closing);
     m_closing->setTone(proof.isSum() && agrees ? Tone::Met : Tone::Breached);
     showRows();

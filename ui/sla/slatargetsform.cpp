@@ -120,7 +120,8 @@ void SlaTargetsForm::updateWords()
 {
     const SlaMinutes given = minutes();
     for (size_t i = 0; i < given.size(); ++i) {
-        const QString preset = m_fallback ? tr("fallback %1").arg(m_presets.at(i)) : tr("preset %1").arg(m_presets.at(i));
+        const QString preset =
+            m_fallback ? tr("fallback %1").arg(m_presets.at(i)) : tr("preset %1").arg(m_presets.at(i));
         m_remarks.at(i)->setText(given.at(i) == m_presets.at(i) ? preset : tr("edited, %1").arg(preset));
     }
     m_total->setText(tr("Total %1").arg(slaTotal(given)));

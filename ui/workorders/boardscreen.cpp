@@ -192,6 +192,7 @@ void BoardScreen::connectTable()
     connect(m_table, &BoardTable::peekRequested, this, [this] { showPanel(m_panel->isHidden()); });
     connect(m_table, &BoardTable::dispatchRequested, this, [this] { act(WorkOrderAct::OpenDispatch); });
     connect(m_table, &BoardTable::editRequested, this, &BoardScreen::edit);
+    connect(m_table, &BoardTable::slaRequested, this, [this] { openSla(m_table->currentId()); });
     connect(m_table, &BoardTable::filterRequested, this,
             [this] { m_filter->input()->setFocus(Qt::ShortcutFocusReason); });
     connect(m_table, &BoardTable::helpRequested, this, &BoardScreen::showKeys);
@@ -203,6 +204,7 @@ void BoardScreen::connectPanel()
     connect(m_panel, &DetailPanel::allCandidatesRequested, this, [this] { showCandidates(false); });
     connect(m_panel, &DetailPanel::leftOutRequested, this, [this] { showCandidates(true); });
     connect(m_panel, &DetailPanel::retryRequested, this, &BoardScreen::readDetail);
+    connect(m_panel, &DetailPanel::slaWanted, this, &BoardScreen::openSla);
 }
 
 void BoardScreen::buildKeys()
@@ -433,6 +435,22 @@ void BoardScreen::readDetail()
                 else
                     m_panel->showCandidateProblem(candidates.error().message);
             });
+    if (!m_operations.readSla)
+        return;
+    deliver(m_operations.readSla(id), this, [this, request](const Result<SlaRecord> &record) {
+        if (request != m_detailRequest)
+            return;
+        if (record)
+            m_panel->showSla(*record);
+        else
+            m_panel->showSlaProblem(record.error().message);
+    });
+}
+
+void BoardScreen::openSla(const JobId &id)
+{
+    if (m_operations.openSla && !id.isNull())
+        m_operations.openSla(id);
 }
 
 void BoardScreen::showBody()
@@ -761,6 +779,11 @@ QList<Command> BoardScreen::commands()
         commands.append({tr("Open the dispatch of %1").arg(number), area, QStringLiteral("mail-send"),
                          QKeySequence(Qt::Key_O), [this] {
                              act(WorkOrderAct::OpenDispatch);
+                         }});
+    if (m_operations.openSla)
+        commands.append({tr("SLA of %1").arg(number), area, QStringLiteral("chronometer"), QKeySequence(Qt::Key_T),
+                         [this, id = facts->row.id] {
+                             openSla(id);
                          }});
     if (m_operations.save)
         commands.append(

@@ -65,6 +65,7 @@ private:
     void readRows(const QList<JobId> &ids);
     void readCounts();
     void readDetail();
+    void openSla(const JobId &id);
     void showBody();
     void showStatus();
     void showNewAbove(int count);

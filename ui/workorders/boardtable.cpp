@@ -346,6 +346,12 @@ void BoardTable::keyPressEvent(QKeyEvent *event)
             return;
         }
         break;
+    case Qt::Key_T:
+        if (plain) {
+            Q_EMIT slaRequested();
+            return;
+        }
+        break;
     case Qt::Key_Slash:
         Q_EMIT filterRequested();
         return;

@@ -42,6 +42,7 @@ Q_SIGNALS:
     void peekRequested();     ///< Space
     void dispatchRequested(); ///< O
     void editRequested();     ///< E
+    void slaRequested();      ///< T
     void filterRequested();   ///< "/"
     void helpRequested();     ///< "?"
 

@@ -13,6 +13,7 @@
 #include "ui/widgets/textlabel.h"
 #include "ui/workorders/candidatelist.h"
 #include "ui/workorders/channelsummary.h"
+#include "ui/workorders/slasection.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -232,6 +233,7 @@ void DetailPanel::buildLists(QVBoxLayout &column)
     column.addSpacing(Metrics::space12);
     column.addWidget(new Rule);
     column.addSpacing(Metrics::space8);
+    column.addWidget(buildSla());
     m_candidates = new CandidateList;
     column.addWidget(m_candidates);
     column.addSpacing(Metrics::space12);
@@ -246,6 +248,39 @@ void DetailPanel::buildLists(QVBoxLayout &column)
     column.addWidget(m_history);
     connect(m_candidates, &CandidateList::allRequested, this, &DetailPanel::allCandidatesRequested);
     connect(m_candidates, &CandidateList::leftOutRequested, this, &DetailPanel::leftOutRequested);
+}
+
+QWidget *DetailPanel::buildSla()
+{
+    m_slaBox = new QWidget;
+    m_sla = new SlaSection(m_clock, m_slaBox);
+    auto *section = new QVBoxLayout(m_slaBox);
+    section->setContentsMargins(0, 0, 0, 0);
+    section->setSpacing(0);
+    section->addWidget(new TextLabel(tr("SLA"), Tone::Muted, Type::strong(Type::caption)));
+    section->addSpacing(Metrics::space2);
+    section->addWidget(m_sla);
+    section->addSpacing(Metrics::space12);
+    section->addWidget(new Rule);
+    section->addSpacing(Metrics::space8);
+    m_slaBox->hide();
+    connect(m_sla, &QAbstractButton::clicked, this, [this] {
+        if (m_facts)
+            Q_EMIT slaWanted(m_facts->row.id);
+    });
+    return m_slaBox;
+}
+
+void DetailPanel::showSla(const SlaRecord &record)
+{
+    m_slaBox->show();
+    m_sla->showRecord(record);
+}
+
+void DetailPanel::showSlaProblem(const QString &sentence)
+{
+    m_slaBox->show();
+    m_sla->showProblem(sentence);
 }
 
 void DetailPanel::showNothing()
@@ -279,6 +314,7 @@ void DetailPanel::showFacts(const WorkOrderFacts &facts)
     if (!m_facts || m_facts->row.id != facts.row.id) {
         m_matching.reset();
         m_candidates->showReading();
+        m_sla->showReading();
         showOutcome({}, false);
     }
     m_facts = facts;
@@ -438,6 +474,7 @@ void DetailPanel::setLink(const LinkState &link)
 {
     m_link = link;
     m_badge->setStale(link.isStale());
+    m_sla->setStale(link.isStale());
     if (m_facts)
         showButtons();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/domain/linkstate.h"
+#include "models/domain/slaverdict.h"
 #include "models/domain/workorderact.h"
 
 #include <QScrollArea>
@@ -14,6 +15,7 @@ class QGridLayout;
 class QStackedWidget;
 class QVBoxLayout;
 class SlaBadgeWidget;
+class SlaSection;
 class TextLabel;
 
 /// One work order beside the list: what is the next step? Exactly one button is filled.
@@ -30,6 +32,8 @@ public:
     void showFacts(const WorkOrderFacts &facts);
     void showCandidates(const CandidateSummary &summary);
     void showCandidateProblem(const QString &sentence);
+    void showSla(const SlaRecord &record); ///< the section is absent until this or the next is called
+    void showSlaProblem(const QString &sentence);
     void showWorking(WorkOrderAct act);
     void showOutcome(const QString &sentence, bool failed); ///< of the last act; empty clears it
     void setLink(const LinkState &link);
@@ -40,6 +44,7 @@ Q_SIGNALS:
     void actRequested(WorkOrderAct act);
     void retryRequested();
     void allCandidatesRequested();
+    void slaWanted(const JobId &id);
     void leftOutRequested();
 
 protected:
@@ -50,6 +55,7 @@ private:
     void buildHead(QVBoxLayout &column);
     void buildOutreach(QVBoxLayout &column);
     void buildLists(QVBoxLayout &column);
+    QWidget *buildSla();
     void showButtons();
     void showOutreach();
     void showFactLines();
@@ -83,6 +89,8 @@ private:
     QWidget *m_failed = nullptr;
     TextLabel *m_outreachWords = nullptr;
     QGridLayout *m_factGrid = nullptr;
+    QWidget *m_slaBox = nullptr;
+    SlaSection *m_sla = nullptr;
     CandidateList *m_candidates = nullptr;
     TextLabel *m_historyHead = nullptr;
     TextLabel *m_history = nullptr;

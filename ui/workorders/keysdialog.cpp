@@ -19,6 +19,7 @@ KeysDialog::KeysDialog(QWidget *parent)
                                                    {tr("O"), tr("open the running dispatch")},
                                                    {tr("Ctrl+Shift+D"), tr("who would be asked, and send")},
                                                    {tr("E"), tr("edit")},
+                                                   {tr("T"), tr("the SLA and its proof")},
                                                    {tr("Ctrl+N"), tr("new work order")},
                                                    {tr("/ or Ctrl+F"), tr("filter")},
                                                    {tr("Ctrl+L"), tr("go to a number")},

@@ -2,6 +2,7 @@
 
 #include "models/domain/boardquery.h"
 #include "models/domain/match.h"
+#include "models/domain/slaverdict.h"
 #include "models/domain/workorder.h"
 #include "services/core/result.h"
 
@@ -18,6 +19,7 @@ struct WorkOrderOperations
     std::function<QFuture<Result<QList<qint64>>>(const QList<BoardFilter> &filters)> countEach;
     std::function<QFuture<Result<WorkOrderFacts>>(const JobId &id)> readFacts;
     std::function<QFuture<Result<CandidateSummary>>(const JobId &id, int limit)> readCandidates;
+    std::function<QFuture<Result<SlaRecord>>(const JobId &id)> readSla; ///< empty: the panel has no SLA section
 
     std::function<QFuture<Result<QList<MatchLeftOut>>>(const JobId &id)> readLeftOut;
     /// Without an id those of a work order to come.
@@ -30,6 +32,7 @@ struct WorkOrderOperations
     std::function<void(const JobId &id)> openDispatch; ///< the loader of a running dispatch
     std::function<void(const JobId &id)> openPreview;  ///< who would be asked
     std::function<void(const JobId &id)> openAssign;
+    std::function<void(const JobId &id)> openSla; ///< the SLA dialog
 
     std::function<void(const QByteArray &draft)> keepDraft; ///< an empty one forgets it
     std::function<QByteArray()> keptDraft;
