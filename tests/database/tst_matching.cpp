@@ -446,29 +446,34 @@ void TestMatching::theNamedChangesBringEverybodyIn()
     QFETCH(QByteArray, order);
     constexpr int people = 160;
     QVERIFY(m_database->script(
-        "select setseed(0.5);"
+        "create function chance(p_of text) returns float8 language sql immutable as "
+        "$$ select (hashtextextended(p_of, 42) & 1048575) / 1048575.0 $$;"
         "insert into technicians (org_id, full_name, email, trade_needed, lat, lng, service_area_radius, is_available, "
         "unsubscribed_at) select "
         + org
-        + ", 'T' || n, case when random() > 0.2 then 't' || n || '@example.com' end, "
-          "case when random() > 0.3 then 'HVAC' else 'Plumbing' end, case when random() > 0.2 then 28.6 + random() * "
-          "2.4 end, "
-          "-95.37, 5 + random() * 90, random() > 0.3, case when random() < 0.05 then now() end "
+        + ", 'T' || n, case when chance('mail' || n) > 0.2 then 't' || n || '@example.com' end, "
+          "case when chance('trade' || n) > 0.3 then 'HVAC' else 'Plumbing' end, "
+          "case when chance('place' || n) > 0.2 then 28.6 + chance('lat' || n) * 2.4 end, -95.37, "
+          "5 + chance('area' || n) * 90, chance('free' || n) > 0.3, case when chance('out' || n) < 0.05 then now() end "
           "from generate_series(1, "
         + QByteArray::number(people)
         + ") n;"
           "insert into contractor_licenses (technician_id, license_name, state, expiration_date) "
-          "select id, (array['A','B'])[1 + (random())::int], (array['TX','LA',null])[1 + (random() * 2)::int], "
-          "current_date - 100 + (random() * 300)::int from technicians, generate_series(1, 2) where random() > 0.4;"
+          "select id, (array['A','B'])[1 + chance('name' || k)::int], "
+          "(array['TX','LA',null])[1 + (chance('state' || k) * 2)::int], "
+          "current_date - 100 + (chance('until' || k) * 300)::int "
+          "from (select id, full_name || '/' || n as k from technicians, generate_series(1, 2) n) t "
+          "where chance('licence' || k) > 0.4;"
           "insert into contractor_certifications (technician_id, certification_name, expiration_date) "
-          "select id, 'epa 608', current_date - 100 + (random() * 300)::int from technicians where random() > 0.5;"
+          "select id, 'epa 608', current_date - 100 + (chance('epa' || full_name) * 300)::int from technicians "
+          "where chance('certified' || full_name) > 0.5;"
           "insert into contractor_insurance (technician_id, insurance_type, expiration_date) "
-          "select id, 'general_liability', current_date - 100 + (random() * 300)::int from technicians where random() "
-          "> 0.5;"
+          "select id, 'general_liability', current_date - 100 + (chance('cover' || full_name) * 300)::int "
+          "from technicians where chance('insured' || full_name) > 0.5;"
           "insert into communication_suppressions (org_id, value, type, source) select "
         + org
-        + ", email, (array['bounce','spamreport','invalid'])[1 + (random() * 2)::int], 'manual' from technicians "
-          "where email is not null and random() < 0.1; update jobs set "
+        + ", email, (array['bounce','spamreport','invalid'])[1 + (chance('why' || full_name) * 2)::int], 'manual' "
+          "from technicians where email is not null and chance('suppressed' || full_name) < 0.1; update jobs set "
         + order));
 
     const auto leftOut = m_service->leftOut(m_job, 50, true, 0, people);
