@@ -3,6 +3,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/button.h"
 
 #include <QAccessible>
 #include <QEvent>
@@ -18,7 +19,16 @@ constexpr int lift = 24;
 
 Toast::Toast(QWidget *screen)
     : QWidget(screen)
+    , m_button(new Button({}, Button::Kind::Outlined, this))
 {
+    m_button->setObjectName(QStringLiteral("toastAction"));
+    m_button->setCompact(true);
+    m_button->hide();
+    connect(m_button, &QPushButton::clicked, this, [this] {
+        hide();
+        if (m_act)
+            m_act();
+    });
     setObjectName(QStringLiteral("toast"));
     setVisible(false);
     m_end.setSingleShot(true);
@@ -27,6 +37,21 @@ Toast::Toast(QWidget *screen)
 }
 
 void Toast::say(const QString &sentence, bool failed)
+{
+    m_act = {};
+    m_button->hide();
+    present(sentence, failed);
+}
+
+void Toast::offer(const QString &sentence, const QString &action, const std::function<void()> &act)
+{
+    m_act = act;
+    m_button->setText(action);
+    m_button->show();
+    present(sentence, false);
+}
+
+void Toast::present(const QString &sentence, bool failed)
 {
     m_sentence = sentence;
     m_failed = failed;
@@ -48,11 +73,16 @@ void Toast::place()
 {
     const QFontMetrics metrics(Type::medium());
     const int room = std::min(widest, parentWidget()->width() - 2 * Metrics::space24);
-    const QRect words =
-        metrics.boundingRect(QRect(0, 0, room - 2 * Metrics::space16, 400), Qt::TextWordWrap, m_sentence);
-    const QSize size(words.width() + 2 * Metrics::space16 + 2, words.height() + 2 * Metrics::space12);
+    const QSize button = m_act ? m_button->sizeHint() + QSize(Metrics::space16, 0) : QSize(0, 0);
+    const QRect words = metrics.boundingRect(QRect(0, 0, room - 2 * Metrics::space16 - button.width(), 400),
+                                             Qt::TextWordWrap, m_sentence);
+    const QSize size(words.width() + 2 * Metrics::space16 + 2 + button.width(),
+                     std::max(words.height(), button.height()) + 2 * Metrics::space12);
     setGeometry(QRect(
         QPoint((parentWidget()->width() - size.width()) / 2, parentWidget()->height() - size.height() - lift), size));
+    m_button->setGeometry(QRect(QPoint(width() - Metrics::space16 - m_button->sizeHint().width(),
+                                       (height() - m_button->sizeHint().height()) / 2),
+                                m_button->sizeHint()));
 }
 
 bool Toast::eventFilter(QObject *watched, QEvent *event)
