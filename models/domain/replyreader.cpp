@@ -325,6 +325,9 @@ private:
                 ++hit.last;
                 m_taken[hit.last] = true;
             }
+            static const QSet<QString> joints {QStringLiteral("and"), QStringLiteral("or"), QStringLiteral("but")};
+            if (hit.last > hit.first && joints.contains(m_tokens.list.at(hit.last).word))
+                --hit.last;
         }
     }
 
