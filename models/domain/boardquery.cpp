@@ -28,7 +28,7 @@ constexpr std::array<Field, 16> fields {
      {"created", "today yesterday week"},
      {"scheduled", "today tomorrow week overdue none"},
      {"dispatched", "yes no"},
-     {"sla", "breached running paused none"},
+     {"sla", "breached risk missed running paused none"},
      {"doubt", "yes no"},
      {"failed", "yes no"},
      {"by", nullptr},
@@ -262,6 +262,7 @@ QList<BoardView> builtInBoardViews()
 {
     return {{text("Open and closed today"), QStringLiteral("status:open or closed:today")},
             {text("Mine"), QStringLiteral("status:open by:me")},
+            {text("At risk or breached"), QStringLiteral("sla:breached,risk")},
             {text("Not dispatched"), QStringLiteral("status:pending,matching dispatched:no")},
             {text("In doubt or failed"), QStringLiteral("doubt:yes or failed:yes")}};
 }

@@ -1,5 +1,6 @@
 #include "services/stores/workorderstore.h"
 
+#include "models/domain/slaverdict.h"
 #include "services/db/connection.h"
 
 #include <QJsonArray>
@@ -13,7 +14,7 @@ namespace {
 
 constexpr qsizetype uuidBytes = 16;
 constexpr qint64 secondsPerMinute = 60;
-constexpr int pausedRank = 1;
+constexpr qint64 msPerSecond = 1'000;
 
 QString zoneName()
 {
@@ -30,37 +31,31 @@ std::optional<double> maybeReal(const Row &row, const char *column)
     return row.isNull(column) ? std::nullopt : std::optional(row.real(column));
 }
 
-SlaStage stageOf(JobStatus status)
-{
-    switch (status) {
-    case JobStatus::Dispatched:
-        return SlaStage::Assignment;
-    case JobStatus::Assigned:
-        return SlaStage::Arrival;
-    case JobStatus::InProgress:
-        return SlaStage::Completion;
-    default:
-        return SlaStage::Dispatch;
-    }
-}
-
-SlaBadge badgeOf(const Row &row, JobStatus status)
+/// The stage that runs, else the one that ended last, as its timer says. A pause that began in time leaves the due
+/// instant unknown; one that began too late does not help any more.
+SlaBadge badgeOf(const Row &row)
 {
     SlaBadge badge;
-    badge.stage = stageOf(status);
-    if (row.number("board_rank") == pausedRank) {
-        badge.kind = SlaBadge::Kind::Paused;
+    const std::optional<SlaStage> stage = slaStageFromWire(row.text("sla_stage"));
+    if (!stage)
+        return badge;
+    badge.stage = *stage;
+    badge.targetSeconds = row.number("sla_target_minutes") * secondsPerMinute;
+    badge.fallbackTargets = row.flag("sla_fallback");
+    const QJsonArray fallbacks = row.json("sla_fallbacks").array();
+    for (size_t at = 0; badge.fallbackTargets && at < badge.fallbackMinutes.size(); ++at)
+        badge.fallbackMinutes.at(at) = fallbacks.at(static_cast<qsizetype>(at)).toInt();
+    if (!row.isNull("sla_ended_at")) {
+        const qint64 margin = *badge.targetSeconds - row.number("sla_elapsed_ms") / msPerSecond;
+        badge.kind = row.number("sla_elapsed_ms") < *badge.targetSeconds * msPerSecond ? SlaBadge::Kind::Met
+                                                                                       : SlaBadge::Kind::Missed;
+        badge.marginSeconds = std::abs(margin);
         return badge;
     }
-    if (row.number("board_rank") != 0)
-        return badge;
-    constexpr std::array<const char *, 4> targets {"dispatch", "assignment", "arrival", "completion"};
-    const QJsonValue minutes =
-        row.json("sla_config").object().value(QLatin1String(targets.at(static_cast<size_t>(badge.stage))));
-    badge.kind = SlaBadge::Kind::Running;
-    badge.dueAt = row.time("next_due_at");
-    if (minutes.isDouble() && minutes.toDouble() > 0)
-        badge.targetSeconds = static_cast<qint64>(minutes.toDouble() * secondsPerMinute);
+    badge.dueAt = row.time("sla_due_at");
+    badge.warnAt = row.time("sla_warn_at");
+    badge.kind = badge.dueAt.isValid() ? SlaBadge::Kind::Running : SlaBadge::Kind::Paused;
+    badge.pauseReason = row.text("sla_pause_reason");
     return badge;
 }
 
@@ -117,7 +112,7 @@ WorkOrderRow workOrderOf(const Row &row)
     order.budgetMin = maybeReal(row, "budget_min");
     order.budgetMax = maybeReal(row, "budget_max");
     order.assignedTo = row.text("assigned_to");
-    order.sla = badgeOf(row, order.status);
+    order.sla = badgeOf(row);
     order.outreach = outreachOf(row);
     order.revision = static_cast<int>(row.number("revision"));
     return order;

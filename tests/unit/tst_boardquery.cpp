@@ -17,6 +17,7 @@ private Q_SLOTS:
     void whatCannotBeUnderstoodIsSaid_data();
     void whatCannotBeUnderstoodIsSaid();
     void everyBuiltInViewCanBeRead();
+    void whatIsLateOrWillBeIsOneView();
     void theNextStepFollowsTheStatus_data();
     void theNextStepFollowsTheStatus();
 };
@@ -90,6 +91,23 @@ void TestBoardQuery::everyBuiltInViewCanBeRead()
         QVERIFY2(!reading.error, qPrintable(view.name));
         QVERIFY(!reading.filter.allOf.isEmpty());
     }
+}
+
+void TestBoardQuery::whatIsLateOrWillBeIsOneView()
+{
+    const QList<BoardView> views = builtInBoardViews();
+    const auto found = std::find_if(views.cbegin(), views.cend(), [](const BoardView &view) {
+        return view.name == QLatin1String("At risk or breached");
+    });
+    QVERIFY(found != views.cend());
+
+    const FilterReading reading = readFilter(found->filterText);
+
+    QVERIFY(!reading.error);
+    QCOMPARE(reading.filter.allOf.size(), 1);
+    QCOMPARE(reading.filter.allOf.first().first().values,
+             (QStringList {QStringLiteral("breached"), QStringLiteral("risk")}));
+    QVERIFY(!readFilter(QStringLiteral("sla:missed")).error);
 }
 
 void TestBoardQuery::theNextStepFollowsTheStatus_data()

@@ -29,8 +29,8 @@ QRectF centredLeft(const QRectF &room, double side)
 void paintChevron(QPainter &painter, const QRectF &box, double top, const QColor &color)
 {
     painter.setPen(QPen(color, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPolyline(QPolygonF({QPointF(box.left() + 1, top + box.height() * 0.36),
-                                    QPointF(box.center().x(), top), QPointF(box.right() - 1, top + box.height() * 0.36)}));
+    painter.drawPolyline(QPolygonF({QPointF(box.left() + 1, top + box.height() * 0.36), QPointF(box.center().x(), top),
+                                    QPointF(box.right() - 1, top + box.height() * 0.36)}));
 }
 
 } // namespace
@@ -117,8 +117,8 @@ void AlertDelegate::paintCell(QPainter &painter, const QRectF &room, const Alert
                 QFontMetricsF(painter.font()).elidedText(text, Qt::ElideRight, words.width() + 1));
 }
 
-/// Number, title, and behind them what is hidden or what became of it. The remark gives way last: it is short, and it is
-/// why one looks.
+/// Number, title, and behind them what is hidden or what became of it. The remark gives way last: it is short, and it
+/// is why one looks.
 void AlertDelegate::paintWorkOrder(QPainter &painter, const QRectF &room, const AlertTableModel &model, int row,
                                    bool selected) const
 {

@@ -66,7 +66,7 @@ namespace {
 constexpr int factLabelWidth = 88;
 constexpr int factLineHeight = 24;
 constexpr int mostNotes = 50;
-constexpr std::array acts {AlertAct::Acknowledge, AlertAct::Comment,   AlertAct::Silence,
+constexpr std::array acts {AlertAct::Acknowledge, AlertAct::Comment,  AlertAct::Silence,
                            AlertAct::Unsilence,   AlertAct::Escalate, AlertAct::OpenWorkOrder};
 
 /// "manager", as a person reads the ladder's word.
@@ -181,18 +181,16 @@ QWidget *AlertPanel::buildPage()
 
 void AlertPanel::buildButtons(QVBoxLayout &column)
 {
-    const std::array<std::pair<QString, QString>, acts.size()> words {
-        {{tr("Acknowledge"), tr("A")},
-         {tr("Comment"), tr("C")},
-         {tr("Silence"), tr("S")},
-         {tr("End the silence"), tr("S")},
-         {tr("Escalate…"), tr("E")},
-         {tr("Open work order"), tr("Enter")}}};
+    const std::array<std::pair<QString, QString>, acts.size()> words {{{tr("Acknowledge"), tr("A")},
+                                                                       {tr("Comment"), tr("C")},
+                                                                       {tr("Silence"), tr("S")},
+                                                                       {tr("End the silence"), tr("S")},
+                                                                       {tr("Escalate…"), tr("E")},
+                                                                       {tr("Open work order"), tr("Enter")}}};
     auto *first = new QHBoxLayout;
     auto *second = new QHBoxLayout;
     for (size_t at = 0; at < acts.size(); ++at) {
-        auto *button =
-            new Button(words.at(at).first, at == 0 ? Button::Kind::Filled : Button::Kind::Outlined);
+        auto *button = new Button(words.at(at).first, at == 0 ? Button::Kind::Filled : Button::Kind::Outlined);
         button->setObjectName(QStringLiteral("alertAct%1").arg(at));
         button->setToolTip(words.at(at).second);
         connect(button, &QPushButton::clicked, this, [this, act = acts.at(at)] { Q_EMIT actRequested(act); });
@@ -267,8 +265,8 @@ void AlertPanel::showOne(const SlaAlertGroup &group)
 
 void AlertPanel::showMany()
 {
-    const auto urgent = std::count_if(m_groups.cbegin(), m_groups.cend(),
-                                      [](const SlaAlertGroup &group) { return group.isUrgent(); });
+    const auto urgent =
+        std::count_if(m_groups.cbegin(), m_groups.cend(), [](const SlaAlertGroup &group) { return group.isUrgent(); });
     m_number->setText(tr("Selection"));
     m_title->setText(tr("%1 alerts").arg(Format::count(m_groups.size())));
     m_message->setText(tr("%1 breached or escalated, %2 warnings. What you do concerns them all.")
@@ -325,10 +323,10 @@ void AlertPanel::showNotes(const QList<SlaAlert::Note> &notes)
         column->setContentsMargins(0, 0, 0, 0);
         column->setSpacing(0);
         const bool today = note.at.toTimeZone(zone).date() == now.toTimeZone(zone).date();
-        auto *head = new TextLabel(QStringLiteral("%1  %2").arg(today ? Format::clock(note.at, zone)
-                                                                      : Format::when(note.at, now, zone),
-                                                                noteWords(note, now, zone)),
-                                   Tone::Muted, Type::font(Type::caption));
+        auto *head = new TextLabel(
+            QStringLiteral("%1  %2").arg(today ? Format::clock(note.at, zone) : Format::when(note.at, now, zone),
+                                         noteWords(note, now, zone)),
+            Tone::Muted, Type::font(Type::caption));
         head->setWordWrap(true);
         column->addWidget(head);
         if (!note.text.isEmpty()) {

@@ -295,8 +295,7 @@ void AlertScreen::keepSelection(int row)
     const AlertTableModel &shown = *m_table->alerts();
     if (shown.rowCount() == 0 || !m_table->selectionModel()->selectedRows().isEmpty())
         return;
-    m_table->setCurrentIndex(
-        shown.index(std::clamp(row, 0, shown.rowCount() - 1), AlertTableModel::WorkOrderColumn));
+    m_table->setCurrentIndex(shown.index(std::clamp(row, 0, shown.rowCount() - 1), AlertTableModel::WorkOrderColumn));
 }
 
 void AlertScreen::chooseList(List list)
@@ -399,10 +398,10 @@ void AlertScreen::showHint()
         m_hint->hide();
     } else if (m_held > 0) {
         m_hint->show(tr("%1 new.").arg(Format::count(m_held)), {}, {{tr("Show"), [this] {
-                                                                           showLists(true);
-                                                                           m_table->scrollToTop();
-                                                                           m_table->setFocus(Qt::OtherFocusReason);
-                                                                       }}});
+                                                                         showLists(true);
+                                                                         m_table->scrollToTop();
+                                                                         m_table->setFocus(Qt::OtherFocusReason);
+                                                                     }}});
     } else if (shown.isGroupedByTrade()) {
         m_hint->show(tr("%1 by trade. An act on a heading concerns everything below it.").arg(countedAlerts(stages)),
                      {}, {{tr("As a list"), [this] {
@@ -410,12 +409,12 @@ void AlertScreen::showHint()
                            }}});
     } else if (stages > groupAbove) {
         const bool cut = m_inbox.openStages > stages;
-        m_hint->show(cut ? tr("The newest %1 of %2 are shown.")
-                               .arg(Format::count(stages), countedAlerts(m_inbox.openStages))
-                         : tr("%1 are open.").arg(countedAlerts(stages)),
-                     {}, {{tr("Group by trade"), [this] {
-                               setGroupedByTrade(true);
-                           }}});
+        m_hint->show(
+            cut ? tr("The newest %1 of %2 are shown.").arg(Format::count(stages), countedAlerts(m_inbox.openStages))
+                : tr("%1 are open.").arg(countedAlerts(stages)),
+            {}, {{tr("Group by trade"), [this] {
+                      setGroupedByTrade(true);
+                  }}});
     } else {
         m_hint->hide();
     }
@@ -443,12 +442,14 @@ void AlertScreen::showStatus()
     else if (m_table->alerts()->list() == List::Silenced)
         parts.append(tr("%1 silenced").arg(countedAlerts(model(List::Silenced).groups().size())));
     else
-        parts.append(tr("%1 acknowledged or ended within a day").arg(countedAlerts(model(List::Recent).groups().size())));
+        parts.append(
+            tr("%1 acknowledged or ended within a day").arg(countedAlerts(model(List::Recent).groups().size())));
     if (m_link.isStale())
         parts.append(tr("as of %1").arg(Format::clock(m_inbox.readAt, zone)));
     else if (m_inbox.lastCheckAt.isValid())
         parts.append(tr("last check %1").arg(Format::clock(m_inbox.lastCheckAt, zone)));
-    m_keys->setText(m_table->isVisibleTo(this) && m_table->isColumnHidden(AlertTableModel::OwnerColumn) ? tr("1 column hidden by width")
+    m_keys->setText(m_table->isVisibleTo(this) && m_table->isColumnHidden(AlertTableModel::OwnerColumn)
+                        ? tr("1 column hidden by width")
                         : m_operations.acknowledge
                         ? tr("A acknowledge   S silence   E escalate   C comment   Enter open")
                         : tr("J, K next and previous   Enter open"));
@@ -566,8 +567,11 @@ void AlertScreen::askEscalate(const SlaAlertGroup &group)
     const SlaAlert &lead = group.lead;
     const auto role = roleFromWire(lead.nextRole);
     const QString whom = role ? displayWord(*role).toLower() : tr("next level");
-    m_bar->ask({tr("Escalate %1 to the %2").arg(Format::workOrder(lead.number), whom), tr("Escalate"),
-                tr("Why, optional"), {}, [this, id = lead.id](const QString &text) {
+    m_bar->ask({tr("Escalate %1 to the %2").arg(Format::workOrder(lead.number), whom),
+                tr("Escalate"),
+                tr("Why, optional"),
+                {},
+                [this, id = lead.id](const QString &text) {
                     m_bar->setWorking(true);
                     finish<int>(m_operations.escalate(id, text),
                                 [](const int &level) { return tr("Escalated to level %1.").arg(level); });
@@ -597,16 +601,17 @@ void AlertScreen::acknowledge(const AlertOperations::Ids &ids, const QString &co
     deliver(m_operations.acknowledge(ids, comment), this, [this, ids](const Result<SlaAcknowledged> &outcome) {
         if (!outcome || outcome->taken == 0) {
             takeAct(outcome.has_value(),
-                    !outcome ? outcome.error().message
-                             : outcome->refused.isEmpty() ? tr("There was nothing left to acknowledge.") : outcome->refused);
+                    !outcome                         ? outcome.error().message
+                        : outcome->refused.isEmpty() ? tr("There was nothing left to acknowledge.")
+                                                     : outcome->refused);
             return;
         }
         takeAct(true, {});
         m_undoIds = ids;
         m_undoEnd.start();
         const QString words = tr("Acknowledged: %1.").arg(countedAlerts(outcome->taken));
-        m_toast->offer(outcome->refused.isEmpty() ? words : words % QLatin1Char(' ') % outcome->refused,
-                       tr("Undo"), [this] { undo(); });
+        m_toast->offer(outcome->refused.isEmpty() ? words : words % QLatin1Char(' ') % outcome->refused, tr("Undo"),
+                       [this] { undo(); });
     });
 }
 
@@ -629,8 +634,9 @@ void AlertScreen::silence(const AlertOperations::Ids &ids, std::optional<int> mi
         const QString stages = Format::counted(quiet, tr("1 stage"), tr("%1 stages"));
         if (quiet == 0)
             return tr("Nothing was silenced: the stage has ended.");
-        return minutes ? tr("Silenced for %1: %2.").arg(Format::counted(*minutes, tr("1 minute"), tr("%1 minutes")), stages)
-                       : tr("Silenced until resolved: %1.").arg(stages);
+        return minutes
+            ? tr("Silenced for %1: %2.").arg(Format::counted(*minutes, tr("1 minute"), tr("%1 minutes")), stages)
+            : tr("Silenced until resolved: %1.").arg(stages);
     });
 }
 
@@ -675,7 +681,8 @@ void AlertScreen::takeAct(bool done, const QString &words)
 
 QString AlertScreen::titleText() const
 {
-    return m_known && m_inbox.urgentStages > 0 ? tr("Alerts %1").arg(Format::count(m_inbox.urgentStages)) : tr("Alerts");
+    return m_known && m_inbox.urgentStages > 0 ? tr("Alerts %1").arg(Format::count(m_inbox.urgentStages))
+                                               : tr("Alerts");
 }
 
 void AlertScreen::setLink(const LinkState &link)
@@ -723,17 +730,17 @@ QList<QWidget *> AlertScreen::stops() const
 QList<Command> AlertScreen::commands()
 {
     const QString area = tr("Alerts");
-    QList<Command> all {{tr("Group alerts by trade"),
-                         area,
-                         QStringLiteral("view-filter"),
-                         {},
-                         [this] {
-                             setGroupedByTrade(!model(List::Open).isGroupedByTrade());
-                         }},
-                        {tr("Read the alerts again"), area, QStringLiteral("view-refresh"), QKeySequence(Qt::Key_F5),
-                         [this] {
-                             load();
-                         }}};
+    QList<Command> all {
+        {tr("Group alerts by trade"),
+         area,
+         QStringLiteral("view-filter"),
+         {},
+         [this] {
+             setGroupedByTrade(!model(List::Open).isGroupedByTrade());
+         }},
+        {tr("Read the alerts again"), area, QStringLiteral("view-refresh"), QKeySequence(Qt::Key_F5), [this] {
+             load();
+         }}};
     const auto offer = [this, &all, &area](AlertAct one, const QString &words, const char *icon, Qt::Key key) {
         if (allows(one))
             all.append({words, area, QString::fromLatin1(icon), QKeySequence(key), [this, one] {

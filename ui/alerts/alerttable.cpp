@@ -39,7 +39,8 @@ AlertTable::AlertTable(const Clock &clock, QWidget *parent)
         if (!m_model->isHeading(index.row()))
             Q_EMIT openRequested();
     });
-    connect(this, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) { m_model->toggle(index.row()); });
+    connect(this, &QAbstractItemView::clicked, this,
+            [this](const QModelIndex &index) { m_model->toggle(index.row()); });
 }
 
 void AlertTable::showList(AlertTableModel *model)

@@ -22,7 +22,7 @@ public:
     struct Settings
     {
         bool on = true;
-        QTime quietFrom;  ///< of the day here; no quiet hours unless both are valid and differ
+        QTime quietFrom; ///< of the day here; no quiet hours unless both are valid and differ
         QTime quietUntil;
         friend bool operator==(const Settings &, const Settings &) = default;
     };

@@ -120,6 +120,8 @@ bool BoardDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const 
     if (!row || event->type() != QEvent::ToolTip)
         return false;
     QString words = index.data(Qt::AccessibleTextRole).toString();
+    if (index.column() == BoardTableModel::SlaColumn && row->sla.fallbackTargets)
+        words += QStringLiteral(". %1").arg(fallbackSentence(row->sla, row->trade));
     if (index.column() == BoardTableModel::ScheduledColumn && row->scheduledAt.isValid())
         words = Format::clockWithSite(row->scheduledAt, QTimeZone::systemTimeZone(), QTimeZone(row->timeZone.toUtf8()));
     // A tooltip guesses rich text, too.

@@ -17,7 +17,7 @@
 namespace {
 
 constexpr int tickMs = 1'000;
-constexpr int slowTicks = 60;
+constexpr qint64 secondsPerMinute = 60;
 constexpr qint64 secondsShownBelow = 600;
 constexpr int leastTitle = 200;
 constexpr qsizetype mostCopied = 10'000;
@@ -84,7 +84,11 @@ bool ticks(const WorkOrderRow &row, const QDateTime &now)
     const bool held = row.outreach && row.outreach->holdUntil > now;
     if (held)
         return true;
-    return row.sla.kind == SlaBadge::Kind::Running && std::abs(now.secsTo(row.sla.dueAt)) < secondsShownBelow;
+    if (row.sla.kind != SlaBadge::Kind::Running)
+        return false;
+    // A stage becomes one at risk at its instant, not at the next full minute.
+    const bool turns = row.sla.warnAt.isValid() && std::abs(now.secsTo(row.sla.warnAt)) <= 1;
+    return turns || std::abs(now.secsTo(row.sla.dueAt)) < secondsShownBelow;
 }
 
 } // namespace
@@ -226,7 +230,8 @@ void BoardTable::tick()
     m_model.setNow(now);
     if (!isVisible())
         return;
-    if (now.toSecsSinceEpoch() % slowTicks == 0) {
+    const qint64 minute = now.toSecsSinceEpoch() / secondsPerMinute;
+    if (minute != std::exchange(m_minute, minute)) {
         viewport()->update();
         return;
     }

@@ -65,4 +65,5 @@ private:
     BoardHeader *m_header;
     QList<int> m_chosen;
     int m_hiddenByWidth = 0;
+    qint64 m_minute = 0; ///< of the last tick: a late timer may leave out a second
 };

@@ -5,12 +5,16 @@ from board_ids(:filter::jsonb, :zone::text, :sort::text, :descending::boolean, :
 -- name: workorders_count_each
 select board_count_each(:filters::jsonb, :zone::text) as counts;
 
--- The rows of the board. One statement for the page and for a single change.
+-- The rows of the board. One statement for the page and for a single change. Its SLA is the stage that runs, else the
+-- one that ended last.
 -- name: workorders_read_rows
 select j.id, j.number, j.job_title, j.trade_needed, j.urgency, j.job_status, j.city, j.state, j.time_zone,
        j.scheduled_at, j.created_at, coalesce(m.display_name, j.created_by) as created_by, j.contact_name,
        j.budget_min::float8 as budget_min, j.budget_max::float8 as budget_max, t.full_name as assigned_to,
-       j.next_due_at, j.sla_paused_at, j.sla_config, j.board_rank, j.revision,
+       s.stage as sla_stage, s.completed_at as sla_ended_at, s.due_at as sla_due_at, s.warn_at as sla_warn_at,
+       s.paused_at as sla_paused_at, s.pause_reason as sla_pause_reason, s.target_minutes as sla_target_minutes,
+       s.elapsed_ms as sla_elapsed_ms, s.is_fallback and not s.is_edited as sla_fallback, to_jsonb(p.fallback) as sla_fallbacks,
+       j.revision,
        o.id as outreach_id, o.hold_until, o.stopped_at,
        o.warm_n_queued, o.warm_n_sending, o.warm_n_sent, o.warm_n_failed, o.warm_n_skipped, o.warm_n_cancelled,
        o.warm_n_in_doubt, o.warm_opened, o.warm_replied, o.warm_qualified,
@@ -20,6 +24,12 @@ from jobs j
 left join technicians t on t.id = j.assigned_tech_id
 left join work_order_outreach o on o.job_id = j.id
 left join memberships m on m.login = j.created_by::name and m.org_id = j.org_id
+left join lateral (select x.stage, x.completed_at, x.due_at, x.warn_at, x.paused_at, x.pause_reason, x.target_minutes,
+                          x.elapsed_ms, x.is_fallback, x.is_edited, x.policy_version_id
+                   from sla_timers x
+                   where x.job_id = j.id and x.cancelled_at is null
+                   order by x.completed_at desc nulls first, x.started_at desc limit 1) s on true
+left join sla_policy_versions p on p.id = s.policy_version_id and s.is_fallback
 where j.id = any (array(select value::uuid from jsonb_array_elements_text(:ids::jsonb)));
 
 -- name: workorders_read_facts
