@@ -212,12 +212,14 @@ constexpr auto makeTable = R"(create unlogged table cases (calendar bigint, star
     status text, elapsed bigint, remaining bigint, due timestamptz, warned timestamptz))";
 
 constexpr auto countDifferences = R"(select count(*) from cases c
-    cross join lateral sla_verdict(c.calendar, c.start, c.paused, c.resumed, c.completed, c.cancelled, c.target, c.warn, c.at) v
+    cross join lateral sla_verdict(c.calendar, c.start, c.paused, c.resumed, c.completed, c.cancelled, c.target, c.warn,
+                                   c.at) v
     where (v.status, v.elapsed_ms, v.remaining_ms, v.due_at, v.warn_at)
           is distinct from (c.status, c.elapsed, c.remaining, c.due, c.warned))";
 
 constexpr auto showDifferences = R"(select jsonb_pretty(jsonb_agg(to_jsonb(t))) from (
-    select * from cases c cross join lateral sla_verdict(c.calendar, c.start, c.paused, c.resumed, c.completed, c.cancelled,
+    select * from cases c cross join lateral sla_verdict(c.calendar, c.start, c.paused, c.resumed, c.completed,
+        c.cancelled,
                                                          c.target, c.warn, c.at) as w (s, e, r, d, x)
     where (w.s, w.e, w.r, w.d, w.x) is distinct from (c.status, c.elapsed, c.remaining, c.due, c.warned) limit 3) t)";
 

@@ -24,14 +24,17 @@ constexpr double p99 = 0.99;
 /// Filled behind the triggers' back: what they would write, in one statement.
 const char *const fillSql = R"sql(
     set session_replication_role = replica;
-    insert into jobs (org_id, number, job_title, trade_needed, urgency, address_text, contact_name, contact_phone, contact_email,
+    insert into jobs (org_id, number, job_title, trade_needed, urgency, address_text, contact_name, contact_phone,
+        contact_email,
                       sla_config, sla_started_at, next_due_at)
     select '@org', @from + g, 'Bench', 'HVAC', 'emergency', '1 Main St', 'R', '1', 'r@example.com',
            '{"dispatch": 15, "assignment": 30, "arrival": 60, "completion": 240}', now(), now() + interval '30 days'
     from generate_series(1, @n) g;
-    insert into sla_timers (org_id, job_id, stage, target_minutes, started_at, policy_version_id, calendar_version_id, warn_at, due_at,
+    insert into sla_timers (org_id, job_id, stage, target_minutes, started_at, policy_version_id, calendar_version_id,
+        warn_at, due_at,
                             next_at)
-    select org_id, id, 'dispatch', 43200, now(), 0, 0, now() + interval '22 days', now() + interval '30 days', now() + interval '22 days'
+    select org_id, id, 'dispatch', 43200, now(), 0, 0, now() + interval '22 days', now() + interval '30 days',
+        now() + interval '22 days'
     from jobs where number > @from;
     set session_replication_role = origin;
 )sql";
@@ -52,7 +55,8 @@ const char *const dueSql = R"sql(
 const char *const soonSql = R"sql(
     set session_replication_role = replica;
     delete from sla_alerts;
-    update sla_timers t set breached = false, breach_time = null, warned_at = now(), started_at = now() - interval '20 minutes',
+    update sla_timers t set breached = false, breach_time = null, warned_at = now(),
+        started_at = now() - interval '20 minutes',
            target_minutes = 20, warn_at = now() - interval '5 minutes', due_at = s.at, next_at = s.at
     from (select t.id, date_trunc('milliseconds', clock_timestamp()) + interval '1 second'
                        + random() * @seconds * interval '1 second' as at

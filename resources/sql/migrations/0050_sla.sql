@@ -9,14 +9,16 @@ drop trigger jobs_check_change on jobs;
 create trigger jobs_check_change before update of org_id, number, job_title, description, trade_needed,
         required_certifications, required_insurance, requires_license, address_text, city, state, lat, lng, time_zone,
         scheduled_at, duration, urgency, budget_min, budget_max, pay_rate, contact_name, contact_phone, contact_email,
-        job_status, assigned_tech_id, assigned_at, arrival_promised_at, closed_at, raw_text, policy_id, sla_config on jobs
+        job_status, assigned_tech_id, assigned_at, arrival_promised_at, closed_at, raw_text, policy_id,
+            sla_config on jobs
     for each row execute function jobs_check_change();
 drop trigger jobs_audit on jobs;
 create trigger jobs_audit_new after insert on jobs for each row execute function jobs_audit();
 create trigger jobs_audit after update of org_id, number, job_title, description, trade_needed,
         required_certifications, required_insurance, requires_license, address_text, city, state, lat, lng, time_zone,
         scheduled_at, duration, urgency, budget_min, budget_max, pay_rate, contact_name, contact_phone, contact_email,
-        job_status, assigned_tech_id, assigned_at, arrival_promised_at, closed_at, raw_text, policy_id, sla_config on jobs
+        job_status, assigned_tech_id, assigned_at, arrival_promised_at, closed_at, raw_text, policy_id,
+            sla_config on jobs
     for each row execute function jobs_audit();
 
 -- Calendars ----------------------------------------------------------------------------------------------------------
@@ -66,7 +68,8 @@ create unique index sla_calendar_segments_worked on sla_calendar_segments (calen
 
 -- Version 0 is "around the clock": its working time is the time itself.
 with built_in as (
-    insert into sla_calendars (id, name) values ('00000000-0000-0000-0000-0000000005a0', 'Around the clock') returning id
+    insert into sla_calendars (id, name) values ('00000000-0000-0000-0000-0000000005a0',
+        'Around the clock') returning id
 )
 insert into sla_calendar_versions (id, calendar_id, version, time_zone, around_the_clock, covers_from, covers_until)
 select 0, id, 1, 'UTC', true, '-infinity', 'infinity' from built_in;
@@ -110,7 +113,8 @@ begin
     if (select count(distinct h ->> 'date') <> count(*) from jsonb_array_elements(p_holidays) h) then
         return 'A day stands twice among the holidays.';
     end if;
-    days := p_weekly || coalesce((select jsonb_agg(coalesce(h -> 'open', '[]')) from jsonb_array_elements(p_holidays) h), '[]');
+    days := p_weekly || coalesce((select jsonb_agg(coalesce(h -> 'open', '[]'))
+        from jsonb_array_elements(p_holidays) h), '[]');
     for day in select * from jsonb_array_elements(days) loop
         before := 0;
         if jsonb_typeof(day) <> 'array' then
@@ -160,10 +164,12 @@ begin
                                      greatest(v.covers_until, p_until)::timestamp, interval '1 day') d
                 left join lateral (select h from jsonb_array_elements(v.holidays) h
                                    where (h ->> 'date')::date = d::date) holiday on true
-                cross join lateral jsonb_array_elements(case when holiday.h is not null then coalesce(holiday.h -> 'open', '[]')
+                cross join lateral jsonb_array_elements(case when holiday.h is not null
+                    then coalesce(holiday.h -> 'open', '[]')
                                                              else v.weekly -> (extract(isodow from d)::int - 1) end) s) spans
           where from_at < until_at) merged;
-    update sla_calendar_versions set covers_from = least(v.covers_from, p_from), covers_until = greatest(v.covers_until, p_until)
+    update sla_calendar_versions set covers_from = least(v.covers_from, p_from), covers_until = greatest(v.covers_until,
+        p_until)
     where id = p_version;
 end
 $$;
@@ -193,7 +199,8 @@ begin
 end
 $$;
 create trigger sla_calendar_versions_immutable
-    before update of calendar_id, org_id, version, time_zone, around_the_clock, weekly, holidays on sla_calendar_versions
+    before update of calendar_id, org_id, version, time_zone, around_the_clock, weekly,
+        holidays on sla_calendar_versions
     for each row execute function sla_calendar_versions_immutable();
 
 -- Working milliseconds from the beginning of the calendar until an instant.
@@ -201,7 +208,8 @@ create function sla_worked(p_calendar bigint, p_at timestamptz) returns bigint
     language sql stable parallel safe
 as $$
     select case when p_calendar = 0 then (extract(epoch from p_at) * 1000)::bigint
-        else coalesce((select s.worked_before + (extract(epoch from least(p_at, s.ends_at) - s.starts_at) * 1000)::bigint
+        else coalesce((select s.worked_before + (extract(epoch from least(p_at,
+            s.ends_at) - s.starts_at) * 1000)::bigint
                        from public.sla_calendar_segments s
                        where s.calendar_version_id = p_calendar and s.starts_at <= p_at
                        order by s.starts_at desc limit 1), 0) end
@@ -286,10 +294,12 @@ begin
     elapsed_ms := public.sla_elapsed(p_calendar, p_start, p_paused, p_resumed, least(p_at, ended));
     remaining_ms := target_ms - elapsed_ms;
     due_at := public.sla_reached(p_calendar, p_start, p_paused, p_resumed, target_ms);
-    warn_at := public.sla_reached(p_calendar, p_start, p_paused, p_resumed, p_target_minutes * 600::bigint * p_warn_percent);
+    warn_at := public.sla_reached(p_calendar, p_start, p_paused, p_resumed,
+        p_target_minutes * 600::bigint * p_warn_percent);
     status := case
         when p_cancelled is not null and p_cancelled <= p_at then 'cancelled'
-        when p_completed is not null and p_completed <= p_at then case when elapsed_ms >= target_ms then 'missed' else 'met' end
+        when p_completed is not null and p_completed <= p_at then case when elapsed_ms >= target_ms then 'missed'
+            else 'met' end
         when elapsed_ms >= target_ms then 'breached'
         when exists (select 1 from unnest(p_paused, p_resumed) as x (f, u) where f <= p_at and (u is null or u > p_at))
             then 'paused'
@@ -329,7 +339,8 @@ create table sla_policies (
 );
 comment on table sla_policies is 'Switched off, no stage of the organisation warns, breaches or escalates.';
 
-insert into sla_policy_versions (id, org_id, version, fallback, targets, note) values (0, null, 0, array[60, 120, 240, 480], '{
+insert into sla_policy_versions (id, org_id, version, fallback, targets, note) values (0, null, 0, array[60, 120, 240,
+    480], '{
     "HVAC":            {"emergency": [15, 30, 60, 240], "same_day": [30, 60, 180, 480], "next_day": [60, 120, 360, 720],
                         "within_week": [120, 240, 720, 1440], "flexible": [240, 480, 1440, 2880]},
     "Plumbing":        {"emergency": [10, 20, 45, 180], "same_day": [25, 50, 150, 420], "next_day": [60, 120, 300, 600],
@@ -344,7 +355,8 @@ insert into sla_policy_versions (id, org_id, version, fallback, targets, note) v
 
 create function sla_stage_number(p_stage text) returns int
     language sql immutable parallel safe
-as $$ select case p_stage when 'dispatch' then 1 when 'assignment' then 2 when 'arrival' then 3 when 'completion' then 4 end $$;
+as $$ select case p_stage when 'dispatch' then 1 when 'assignment' then 2 when 'arrival' then 3 when 'completion'
+    then 4 end $$;
 
 create function sla_stage_name(p_number int) returns text
     language sql immutable parallel safe
@@ -391,12 +403,14 @@ create function sla_current_calendar(p_policy bigint, p_urgency text, p_own uuid
     set search_path = pg_catalog, public
 as $$
 declare
-    wanted uuid := coalesce(p_own, (select (p.calendars ->> p_urgency)::uuid from sla_policy_versions p where p.id = p_policy));
+    wanted uuid := coalesce(p_own, (select (p.calendars ->> p_urgency)::uuid from sla_policy_versions p
+        where p.id = p_policy));
 begin
     if wanted is null then
         return 0;
     end if;
-    return coalesce((select v.id from sla_calendar_versions v where v.calendar_id = wanted order by v.version desc limit 1), 0);
+    return coalesce((select v.id from sla_calendar_versions v where v.calendar_id = wanted order by v.version desc
+        limit 1), 0);
 end
 $$;
 
@@ -451,7 +465,8 @@ create table sla_events (
     timer_id uuid not null references sla_timers (id) on delete cascade,
     job_id uuid not null,
     org_id uuid not null,
-    kind text not null check (kind in ('started', 'paused', 'resumed', 'completed', 'reopened', 'cancelled', 'retargeted')),
+    kind text not null check (kind in ('started', 'paused', 'resumed', 'completed', 'reopened', 'cancelled',
+        'retargeted')),
     at timestamptz(3) not null,
     reason text,
     target_minutes int,
@@ -484,7 +499,8 @@ $$;
 
 -- When something may next have to be raised for a stage. Escalation counts from the breach's alert and waits for a
 -- silence to end; the end of a silence is an instant of its own.
-create function sla_next_instant(p_open boolean, p_on boolean, p_breached boolean, p_warned timestamptz, p_warn_at timestamptz,
+create function sla_next_instant(p_open boolean, p_on boolean, p_breached boolean, p_warned timestamptz,
+    p_warn_at timestamptz,
                                  p_due_at timestamptz, p_level int, p_ladder jsonb, p_breach_sent timestamptz,
                                  p_acknowledged boolean, p_silenced_until timestamptz) returns timestamptz
     language sql immutable parallel safe
@@ -512,7 +528,8 @@ declare
     ended timestamptz;
 begin
     if tg_op = 'INSERT' then
-        select j.org_id, coalesce(new.policy_version_id, sla_current_policy(j.org_id)) into new.org_id, new.policy_version_id
+        select j.org_id, coalesce(new.policy_version_id, sla_current_policy(j.org_id)) into new.org_id,
+            new.policy_version_id
         from jobs j where j.id = new.job_id;
         new.calendar_version_id := coalesce(new.calendar_version_id, 0);
         new.breached := false;
@@ -530,7 +547,8 @@ begin
     end if;
 
     for attempt in 1 .. 3 loop
-        new.warn_at := sla_reached(new.calendar_version_id, new.started_at, paused, resumed, new.target_minutes * 600::bigint * warn);
+        new.warn_at := sla_reached(new.calendar_version_id, new.started_at, paused, resumed,
+            new.target_minutes * 600::bigint * warn);
         new.due_at := sla_reached(new.calendar_version_id, new.started_at, paused, resumed, target_ms);
         -- Covered days are far more than any stage needs; one that lies outside gets them.
         exit when new.calendar_version_id = 0
@@ -567,8 +585,10 @@ begin
     if ended is not null then
         new.silenced_until := null;
     end if;
-    new.next_at := (select sla_next_instant(ended is null, sla_is_on(new.org_id), new.breached, new.warned_at, new.warn_at, new.due_at,
-                                            new.escalated_level, p.ladder, a.sent_at, a.acknowledged, new.silenced_until)
+    new.next_at := (select sla_next_instant(ended is null, sla_is_on(new.org_id), new.breached, new.warned_at,
+        new.warn_at, new.due_at,
+                                            new.escalated_level, p.ladder, a.sent_at, a.acknowledged,
+                                                new.silenced_until)
                     from sla_policy_versions p
                     left join sla_alerts a on a.timer_id = new.id and a.alert_type = 'breach' and a.level = 0
                     where p.id = new.policy_version_id);
@@ -639,7 +659,8 @@ create table sla_alert_notes (
 create index sla_alert_notes_alert on sla_alert_notes (alert_id, id);
 
 create trigger sla_timers_derive
-    before insert or update of org_id, job_id, started_at, target_minutes, completed_at, cancelled_at, policy_version_id,
+    before insert or update of org_id, job_id, started_at, target_minutes, completed_at, cancelled_at,
+        policy_version_id,
         calendar_version_id, events_seen on sla_timers
     for each row execute function sla_timers_derive();
 
@@ -656,14 +677,17 @@ declare
         when tg_op = 'INSERT' then 'started'
         when old.completed_at is null and new.completed_at is not null then 'completed'
         when old.cancelled_at is null and new.cancelled_at is not null then 'cancelled'
-        when coalesce(old.completed_at, old.cancelled_at) is not null and coalesce(new.completed_at, new.cancelled_at) is null
+        when coalesce(old.completed_at, old.cancelled_at) is not null and coalesce(new.completed_at,
+            new.cancelled_at) is null
             then 'reopened'
         when old.started_at is distinct from new.started_at then 'started'
         when (old.target_minutes, old.policy_version_id, old.calendar_version_id)
-             is distinct from (new.target_minutes, new.policy_version_id, new.calendar_version_id) then 'retargeted' end;
+             is distinct from (new.target_minutes, new.policy_version_id, new.calendar_version_id)
+                 then 'retargeted' end;
 begin
     if happened is not null then
-        insert into sla_events (timer_id, job_id, org_id, kind, at, target_minutes, policy_version_id, calendar_version_id)
+        insert into sla_events (timer_id, job_id, org_id, kind, at, target_minutes, policy_version_id,
+            calendar_version_id)
         values (new.id, new.job_id, new.org_id, happened,
                 case happened when 'started' then new.started_at
                               when 'completed' then new.completed_at
@@ -672,9 +696,12 @@ begin
                 new.target_minutes, new.policy_version_id, new.calendar_version_id);
     end if;
     if tg_op = 'INSERT' and coalesce(new.completed_at, new.cancelled_at) is not null then
-        insert into sla_events (timer_id, job_id, org_id, kind, at, target_minutes, policy_version_id, calendar_version_id)
-        values (new.id, new.job_id, new.org_id, case when new.completed_at is not null then 'completed' else 'cancelled' end,
-                coalesce(new.completed_at, new.cancelled_at), new.target_minutes, new.policy_version_id, new.calendar_version_id);
+        insert into sla_events (timer_id, job_id, org_id, kind, at, target_minutes, policy_version_id,
+            calendar_version_id)
+        values (new.id, new.job_id, new.org_id, case when new.completed_at is not null then 'completed'
+            else 'cancelled' end,
+                coalesce(new.completed_at, new.cancelled_at), new.target_minutes, new.policy_version_id,
+                    new.calendar_version_id);
     end if;
     if tg_op = 'UPDATE' then
         update sla_alerts a
@@ -688,7 +715,8 @@ begin
                or a.alert_type <> 'warning' and not new.breached);
     end if;
     update jobs j
-    set next_due_at = s.due_at, sla_paused_at = case when s.due_at is null then s.paused_at end, sla_breached = s.breached
+    set next_due_at = s.due_at, sla_paused_at = case when s.due_at is null then s.paused_at end,
+        sla_breached = s.breached
     from (select min(t.due_at) filter (where t.is_open and (t.paused_at is null or t.breached)) as due_at,
                  min(t.paused_at) filter (where t.is_open and not t.breached) as paused_at,
                  coalesce(bool_or(t.breached), false) as breached
@@ -701,7 +729,8 @@ begin
 end
 $$;
 create trigger sla_timers_follow_new after insert on sla_timers for each row execute function sla_timers_follow();
-create trigger sla_timers_follow after update of started_at, target_minutes, completed_at, cancelled_at, policy_version_id,
+create trigger sla_timers_follow after update of started_at, target_minutes, completed_at, cancelled_at,
+    policy_version_id,
         calendar_version_id, events_seen on sla_timers
     for each row execute function sla_timers_follow();
 
@@ -720,6 +749,7 @@ $$;
 create trigger sla_events_wake_new after insert on sla_events
     for each row when (new.kind in ('paused', 'resumed')) execute function sla_events_wake();
 create trigger sla_events_wake_change after update on sla_events
-    for each row when (old.kind in ('paused', 'resumed') or new.kind in ('paused', 'resumed')) execute function sla_events_wake();
+    for each row when (old.kind in ('paused', 'resumed') or new.kind in ('paused',
+        'resumed')) execute function sla_events_wake();
 create trigger sla_events_wake_gone after delete on sla_events
     for each row when (old.kind in ('paused', 'resumed')) execute function sla_events_wake();

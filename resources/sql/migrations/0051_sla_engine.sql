@@ -71,7 +71,8 @@ create function sla_default_config(p_org uuid, p_trade text, p_urgency text) ret
 as $$
 declare
     policy bigint := sla_current_policy(p_org);
-    m int[] := coalesce(sla_preset(policy, p_trade, p_urgency), (select fallback from sla_policy_versions where id = policy));
+    m int[] := coalesce(sla_preset(policy, p_trade, p_urgency), (select fallback from sla_policy_versions
+        where id = policy));
 begin
     return jsonb_build_object('dispatch', m[1], 'assignment', m[2], 'arrival', m[3], 'completion', m[4]);
 end
@@ -95,7 +96,8 @@ begin
         end if;
         new.sla_config := defaults || coalesce(jsonb_strip_nulls(new.sla_config), '{}');
         new.sla_started_at := coalesce(new.sla_started_at, new.created_at);
-    elsif new.sla_config is not null and (new.trade_needed, new.urgency) is distinct from (old.trade_needed, old.urgency) then
+    elsif new.sla_config is not null and (new.trade_needed, new.urgency) is distinct from (old.trade_needed,
+        old.urgency) then
         before_defaults := sla_default_config(old.org_id, old.trade_needed, old.urgency);
         foreach stage in array array['dispatch', 'assignment', 'arrival', 'completion'] loop
             if new.sla_config -> stage is not distinct from before_defaults -> stage then
@@ -105,7 +107,8 @@ begin
     end if;
     if new.sla_config is not null then
         foreach stage in array array['dispatch', 'assignment', 'arrival', 'completion'] loop
-            minutes := case when jsonb_typeof(new.sla_config -> stage) = 'number' then (new.sla_config ->> stage)::numeric end;
+            minutes := case when jsonb_typeof(new.sla_config -> stage) = 'number'
+                then (new.sla_config ->> stage)::numeric end;
             if minutes is null or minutes < 1 or minutes > 5256000 or minutes <> trunc(minutes) then
                 raise exception using errcode = 'RV422',
                     message = format('The SLA target of %s must be a whole number of minutes from 1. Nothing was changed.', stage);
@@ -162,7 +165,8 @@ begin
     elsif old.job_status in ('assigned', 'in_progress') then
         -- Given back: whoever was asked stays asked, so the next stage to win is the assignment.
         perform sla_enter_stage(array[new.id], array[at],
-            case when exists (select 1 from sla_timers t where t.job_id = new.id and t.stage = 'dispatch' and t.completed_at is not null)
+            case when exists (select 1 from sla_timers t where t.job_id = new.id and t.stage = 'dispatch'
+                and t.completed_at is not null)
                  then 'assignment' else 'dispatch' end);
     end if;
     return null;
@@ -206,15 +210,18 @@ begin
     select * into found_job from jobs where id = p_job for no key update;
     if found_job.id is null or not raven_may(found_job.org_id, p_role) then
         raise exception using errcode = 'insufficient_privilege',
-            message = format('This work order does not exist, or your login is not %s there. Nothing was changed.', p_role);
+            message = format('This work order does not exist, or your login is not %s there. Nothing was changed.',
+                p_role);
     end if;
     return found_job;
 end
 $$;
 
 -- Gives a work order these targets (null: the preset's) and starts the dispatch stage unless a stage was started before.
-create function initialize_sla_timers(p_job_id uuid, p_dispatch_minutes int default null, p_assignment_minutes int default null,
-                                      p_arrival_minutes int default null, p_completion_minutes int default null) returns void
+create function initialize_sla_timers(p_job_id uuid, p_dispatch_minutes int default null,
+    p_assignment_minutes int default null,
+                                      p_arrival_minutes int default null,
+                                          p_completion_minutes int default null) returns void
     language plpgsql security definer
     set search_path = pg_catalog, public
 as $$
@@ -223,12 +230,15 @@ declare
 begin
     if j.board_rank = 3 then
         raise exception using errcode = 'RV422',
-            message = format('WO %s is %s: it has no SLA to start. Nothing was changed.', j.number, replace(j.job_status, '_', ' '));
+            message = format('WO %s is %s: it has no SLA to start. Nothing was changed.', j.number,
+                replace(j.job_status, '_', ' '));
     end if;
     update jobs
     set sla_config = sla_default_config(org_id, trade_needed, urgency)
-                     || jsonb_strip_nulls(jsonb_build_object('dispatch', p_dispatch_minutes, 'assignment', p_assignment_minutes,
-                                                             'arrival', p_arrival_minutes, 'completion', p_completion_minutes)),
+                     || jsonb_strip_nulls(jsonb_build_object('dispatch', p_dispatch_minutes, 'assignment',
+                         p_assignment_minutes,
+                                                             'arrival', p_arrival_minutes, 'completion',
+                                                                 p_completion_minutes)),
         sla_started_at = coalesce(sla_started_at, clock_timestamp())
     where id = p_job_id;
     if not exists (select 1 from sla_timers where job_id = p_job_id) then
@@ -249,9 +259,11 @@ declare
 begin
     if n is null then
         raise exception using errcode = 'RV422',
-            message = format('"%s" is no stage: dispatch, assignment, arrival, completion. Nothing was changed.', p_current_stage);
+            message = format('"%s" is no stage: dispatch, assignment, arrival, completion. Nothing was changed.',
+                p_current_stage);
     end if;
-    if exists (select 1 from sla_timers where job_id = p_job_id and sla_stage_number(stage) > n) or j.board_rank = 3 then
+    if exists (select 1 from sla_timers where job_id = p_job_id and sla_stage_number(stage) > n)
+        or j.board_rank = 3 then
         update sla_timers set completed_at = greatest(clock_timestamp(), started_at)
         where job_id = p_job_id and completed_at is null and cancelled_at is null and sla_stage_number(stage) <= n;
     else
@@ -267,13 +279,16 @@ create function get_sla_status(p_job_id uuid)
     set search_path = pg_catalog, public
 as $$
     select t.stage,
-           case v.status when 'met' then 'completed' when 'missed' then 'completed' when 'on_time' then 'on-time' else v.status end,
+           case v.status when 'met' then 'completed' when 'missed' then 'completed' when 'on_time' then 'on-time'
+               else v.status end,
            greatest(0, floor(v.remaining_ms / 60000.0))::int,
            least(100, floor(100.0 * v.elapsed_ms / (t.target_minutes * 60000::bigint)))::int
-    from (select distinct on (x.stage) x.* from sla_timers x where x.job_id = p_job_id order by x.stage, x.started_at desc) t
+    from (select distinct on (x.stage) x.* from sla_timers x where x.job_id = p_job_id order by x.stage,
+        x.started_at desc) t
     cross join lateral sla_pauses(t.id) p
     join sla_policy_versions pv on pv.id = t.policy_version_id
-    cross join lateral sla_verdict(t.calendar_version_id, t.started_at, p.paused, p.resumed, t.completed_at, t.cancelled_at,
+    cross join lateral sla_verdict(t.calendar_version_id, t.started_at, p.paused, p.resumed, t.completed_at,
+        t.cancelled_at,
                                    t.target_minutes, pv.warn_percent, date_trunc('milliseconds', clock_timestamp())) v
     order by sla_stage_number(t.stage)
 $$;
@@ -299,8 +314,10 @@ begin
     end if;
     perform sla_enter_stage(array_agg(job), array_agg(at), 'assignment')
     from (select job, min(at) as at from unnest(jobs_in, starts) as g (job, at)
-          where exists (select 1 from jobs j where j.id = g.job and j.job_status in ('pending', 'matching', 'dispatched'))
-            and not exists (select 1 from sla_timers t where t.job_id = g.job and t.stage <> 'dispatch' and t.cancelled_at is null)
+          where exists (select 1 from jobs j where j.id = g.job and j.job_status in ('pending', 'matching',
+              'dispatched'))
+            and not exists (select 1 from sla_timers t where t.job_id = g.job and t.stage <> 'dispatch'
+                and t.cancelled_at is null)
           group by job having count(*) > 0) g
     having count(*) > 0;
     delete from sla_inbox where id = any (ids);
@@ -312,7 +329,8 @@ $$;
 -- row by its key: what was raised before is not raised again, so nothing depends on the timers being marked at once, and
 -- the alerts are there for everybody in half the time. Whoever else raises the same at this moment wins, and this call
 -- has raised nothing.
-create function sla_raise(p_limit int default 10000, out warnings int, out breaches int, out escalations int, out heard int)
+create function sla_raise(p_limit int default 10000, out warnings int, out breaches int, out escalations int,
+    out heard int)
     language plpgsql
     set search_path = pg_catalog, public
     set enable_seqscan = off
@@ -326,14 +344,16 @@ begin
     heard := sla_read_inbox(p_limit);
     v_now := date_trunc('milliseconds', clock_timestamp());
     with due as materialized (
-        select t.id, t.org_id, t.job_id, t.stage, t.target_minutes, t.due_at, t.warn_at, j.number, d.kind, t.escalated_level,
+        select t.id, t.org_id, t.job_id, t.stage, t.target_minutes, t.due_at, t.warn_at, j.number, d.kind,
+            t.escalated_level,
                p.ladder -> t.escalated_level ->> 'role' as role, x.id as known, x.resolved_reason
         from sla_timers t
         join jobs j on j.id = t.job_id
         join sla_policy_versions p on p.id = t.policy_version_id
         left join sla_policies o on o.org_id = t.org_id
         left join lateral (select y.sent_at, y.acknowledged from sla_alerts y
-                           where t.breached and y.timer_id = t.id and y.alert_type = 'breach' and y.level = 0 limit 1) a on true
+                           where t.breached and y.timer_id = t.id and y.alert_type = 'breach' and y.level = 0
+                               limit 1) a on true
         cross join lateral (select case
             when not t.breached and t.due_at <= v_now then 'breach'
             when not t.breached and t.warned_at is null and t.warn_at <= v_now then 'warning'
@@ -342,13 +362,15 @@ begin
                  then 'escalation' end as kind) d
         left join lateral (select y.id, y.resolved_reason from sla_alerts y
                            where y.timer_id = t.id and y.alert_type = d.kind
-                             and y.level = case d.kind when 'escalation' then t.escalated_level + 1 else 0 end limit 1) x on true
+                             and y.level = case d.kind when 'escalation' then t.escalated_level + 1 else 0 end
+                                 limit 1) x on true
         where t.next_at <= v_now and d.kind is not null and j.board_rank < 3 and coalesce(o.is_on, true)
           and (x.id is null or x.resolved_reason = 'no longer true')
         order by t.next_at limit p_limit for no key update of t skip locked
     ), again as (
         update sla_alerts a
-        set sent_at = v_now, acknowledged = false, acknowledged_at = null, acknowledged_by = null, comment = null, resolved_at = null,
+        set sent_at = v_now, acknowledged = false, acknowledged_at = null, acknowledged_by = null, comment = null,
+            resolved_at = null,
             resolved_reason = null
         where a.id = any (array(select d.known from due d where d.known is not null))
         returning a.alert_type
@@ -389,7 +411,8 @@ declare
     v_now timestamptz(3) := date_trunc('milliseconds', clock_timestamp());
 begin
     with due as materialized (
-        select t.id, t.job_id, t.due_at, t.warn_at, j.sla_breached, p.ladder, t.breached, t.warned_at, t.escalated_level, t.silenced_until,
+        select t.id, t.job_id, t.due_at, t.warn_at, j.sla_breached, p.ladder, t.breached, t.warned_at,
+            t.escalated_level, t.silenced_until,
                t.silenced_until <= v_now as silence_ended, coalesce(o.is_on, true) and j.board_rank < 3 as matters,
                b.sent_at as breach_sent, b.acknowledged, w.sent_at as warning_sent, e.id is not null as escalated
         from sla_timers t
@@ -403,17 +426,20 @@ begin
                            where y.timer_id = t.id and y.alert_type = 'warning' and y.level = 0
                              and y.resolved_reason is distinct from 'no longer true' limit 1) w on true
         left join lateral (select y.id from sla_alerts y
-                           where t.breached and y.timer_id = t.id and y.alert_type = 'escalation' and y.level = t.escalated_level + 1
+                           where t.breached and y.timer_id = t.id and y.alert_type = 'escalation'
+                               and y.level = t.escalated_level + 1
                              and y.resolved_reason is distinct from 'no longer true' limit 1) e on true
         where t.next_at <= v_now
         order by t.next_at limit p_limit for no key update of t skip locked
     ), hidden as (
         update sla_alerts a set resolved_at = v_now, resolved_reason = 'the breach followed'
-        where a.timer_id = any (array(select d.id from due d where d.matters and d.breach_sent is not null and d.warning_sent is not null))
+        where a.timer_id = any (array(select d.id from due d where d.matters and d.breach_sent is not null
+            and d.warning_sent is not null))
           and a.alert_type = 'warning' and a.level = 0 and a.resolved_at is null
     ), back as (
         update sla_alerts a set message = a.message
-        where a.timer_id = any (array(select d.id from due d where d.silence_ended)) and a.resolved_at is null and not a.acknowledged
+        where a.timer_id = any (array(select d.id from due d where d.silence_ended)) and a.resolved_at is null
+            and not a.acknowledged
         returning a.timer_id
     ), marked as (
         update sla_timers t
@@ -422,7 +448,8 @@ begin
             warned_at = coalesce(t.warned_at, d.warning_sent),
             escalated_level = d.escalated_level + d.escalated::int,
             silenced_until = case when not d.silence_ended then t.silenced_until end,
-            next_at = sla_next_instant(true, d.matters, d.breach_sent is not null, coalesce(d.warned_at, d.warning_sent), d.warn_at, d.due_at,
+            next_at = sla_next_instant(true, d.matters, d.breach_sent is not null, coalesce(d.warned_at,
+                d.warning_sent), d.warn_at, d.due_at,
                                        d.escalated_level + d.escalated::int, d.ladder, d.breach_sent, d.acknowledged,
                                        case when d.silence_ended then null else d.silenced_until end)
         from due d where t.id = d.id
@@ -450,13 +477,15 @@ $$;
 
 -- One turn by hand: what is due, and until when nothing is (at most a second). The engine commits between
 -- raising and marking.
-create function sla_tick(p_limit int default 10000, out checked int, out warnings int, out breaches int, out escalations int,
+create function sla_tick(p_limit int default 10000, out checked int, out warnings int, out breaches int,
+    out escalations int,
                          out returned int, out heard int, out wait_ms int)
     language plpgsql
     set search_path = pg_catalog, public
 as $$
 begin
-    select r.warnings, r.breaches, r.escalations, r.heard into warnings, breaches, escalations, heard from sla_raise(p_limit) r;
+    select r.warnings, r.breaches, r.escalations, r.heard into warnings, breaches, escalations, heard
+        from sla_raise(p_limit) r;
     select m.checked, m.returned, m.wait_ms into checked, returned, wait_ms from sla_settle(p_limit) m;
 end
 $$;
@@ -467,8 +496,10 @@ create function sla_replan(p_timers uuid[]) returns void
     set search_path = pg_catalog, public
 as $$
     update sla_timers t
-    set next_at = sla_next_instant(t.completed_at is null and t.cancelled_at is null, sla_is_on(t.org_id), t.breached, t.warned_at,
-                                   t.warn_at, t.due_at, t.escalated_level, p.ladder, a.sent_at, a.acknowledged, t.silenced_until)
+    set next_at = sla_next_instant(t.completed_at is null and t.cancelled_at is null, sla_is_on(t.org_id), t.breached,
+        t.warned_at,
+                                   t.warn_at, t.due_at, t.escalated_level, p.ladder, a.sent_at, a.acknowledged,
+                                       t.silenced_until)
     from sla_timers x
     join sla_policy_versions p on p.id = x.policy_version_id
     left join lateral (select y.sent_at, y.acknowledged from sla_alerts y
@@ -486,7 +517,8 @@ as $$
 declare
     timers uuid[];
 begin
-    perform 1 from jobs where id in (select job_id from sla_alerts where id = any (p_alerts)) order by id for no key update;
+    perform 1 from jobs where id in (select job_id from sla_alerts where id = any (p_alerts))
+        order by id for no key update;
     if exists (select 1 from unnest(p_alerts) as g (id) left join sla_alerts a on a.id = g.id
                where a.id is null or not raven_may(a.org_id, p_role)) then
         raise exception using errcode = 'insufficient_privilege',
@@ -501,7 +533,8 @@ create function sla_person(p_login text, p_org uuid) returns text
     language sql stable security definer
     set search_path = pg_catalog, public
 as $$
-    select coalesce((select m.display_name from memberships m where m.login = p_login::name and m.org_id = p_org), p_login)
+    select coalesce((select m.display_name from memberships m where m.login = p_login::name and m.org_id = p_org),
+        p_login)
 $$;
 
 -- One act for everything that is open on these timers: every channel reads the same rows. Returns how many alerts it took;
@@ -515,7 +548,8 @@ declare
 begin
     select format('%s acknowledged this %s s earlier.', sla_person(a.acknowledged_by, a.org_id),
                   greatest(0, round(extract(epoch from clock_timestamp() - a.acknowledged_at)))::int)
-    into refused from sla_alerts a where a.id = any (p_alerts) and a.acknowledged order by a.acknowledged_at desc limit 1;
+    into refused from sla_alerts a where a.id = any (p_alerts) and a.acknowledged order by a.acknowledged_at desc
+        limit 1;
     with taken_now as (
         update sla_alerts a
         set acknowledged = true, acknowledged_at = clock_timestamp(), acknowledged_by = session_user,
@@ -545,7 +579,8 @@ begin
     with back as (
         update sla_alerts a
         set acknowledged = false, acknowledged_at = null, acknowledged_by = null, comment = null
-        where (a.timer_id = any (timers) or a.id = any (p_alerts)) and a.acknowledged and a.acknowledged_by = session_user
+        where (a.timer_id = any (timers) or a.id = any (p_alerts)) and a.acknowledged
+            and a.acknowledged_by = session_user
           and a.acknowledged_at > clock_timestamp() - interval '1 minute'
         returning a.id, a.org_id
     ), noted as (
@@ -566,7 +601,8 @@ begin
     if btrim(coalesce(p_note, '')) = '' then
         raise exception using errcode = 'RV422', message = 'The comment is empty. Nothing was changed.';
     end if;
-    insert into sla_alert_notes (alert_id, org_id, kind, note) select id, org_id, 'comment', btrim(p_note) from sla_alerts where id = p_alert;
+    insert into sla_alert_notes (alert_id, org_id, kind, note) select id, org_id, 'comment', btrim(p_note)
+        from sla_alerts where id = p_alert;
     update sla_alerts set message = message where id = p_alert;
 end
 $$;
@@ -605,7 +641,8 @@ declare
 begin
     update sla_timers set silenced_until = null where id = any (timers) and silenced_until is not null;
     get diagnostics loud = row_count;
-    insert into sla_alert_notes (alert_id, org_id, kind) select id, org_id, 'unsilenced' from sla_alerts where id = any (p_alerts);
+    insert into sla_alert_notes (alert_id, org_id, kind) select id, org_id, 'unsilenced' from sla_alerts
+        where id = any (p_alerts);
     update sla_alerts set message = message where id = any (p_alerts);
     perform sla_replan(timers);
     return loud;
@@ -635,14 +672,18 @@ begin
     end if;
     insert into sla_alerts (org_id, job_id, timer_id, alert_type, level, stage, message, due_at, to_role, raised_by)
     select t.org_id, t.job_id, t.id, 'escalation', next_level, t.stage,
-           format('WO %s: %s needs you.', j.number, t.stage), t.due_at, ladder -> (next_level - 1) ->> 'role', session_user
+           format('WO %s: %s needs you.', j.number, t.stage), t.due_at, ladder -> (next_level - 1) ->> 'role',
+               session_user
     from jobs j where j.id = t.job_id
     on conflict (timer_id, alert_type, level) do update
-        set sent_at = excluded.sent_at, acknowledged = false, acknowledged_at = null, acknowledged_by = null, comment = null,
+        set sent_at = excluded.sent_at, acknowledged = false, acknowledged_at = null, acknowledged_by = null,
+            comment = null,
             resolved_at = null, resolved_reason = null, raised_by = excluded.raised_by;
     update sla_timers set escalated_level = next_level where id = t.id;
-    insert into sla_alert_notes (alert_id, org_id, kind, note) values (p_alert, t.org_id, 'escalated', nullif(btrim(p_note), ''));
-    perform audit('sla_alert', p_alert::text, 'escalated', t.org_id, jsonb_build_object('level', next_level), nullif(btrim(p_note), ''));
+    insert into sla_alert_notes (alert_id, org_id, kind, note) values (p_alert, t.org_id, 'escalated',
+        nullif(btrim(p_note), ''));
+    perform audit('sla_alert', p_alert::text, 'escalated', t.org_id, jsonb_build_object('level', next_level),
+        nullif(btrim(p_note), ''));
     perform sla_replan(timers);
     return next_level;
 end
@@ -661,10 +702,12 @@ begin
     order by sla_stage_number(stage) desc limit 1;
     if t.id is null then
         raise exception using errcode = 'RV422',
-            message = format('No stage of WO %s is running, so there is nothing to pause. Nothing was changed.', j.number);
+            message = format('No stage of WO %s is running, so there is nothing to pause. Nothing was changed.',
+                j.number);
     elsif t.paused_at is not null then
         select format('Already paused by %s at %s.', sla_person(e.actor, e.org_id),
-                      to_char(e.at at time zone (select time_zone from organizations o where o.id = e.org_id), 'HH24:MI')) into by_whom
+                      to_char(e.at at time zone (select time_zone from organizations o where o.id = e.org_id),
+                          'HH24:MI')) into by_whom
         from sla_events e where e.timer_id = t.id and e.kind = 'paused' order by e.at desc limit 1;
         raise exception using errcode = 'RV422', message = by_whom || ' Nothing was changed.';
     elsif btrim(coalesce(p_reason, '')) = '' then
@@ -684,12 +727,15 @@ declare
     j jobs := sla_locked_job(p_job, 'dispatcher');
     t sla_timers;
 begin
-    select * into t from sla_timers where job_id = p_job and completed_at is null and cancelled_at is null and paused_at is not null
+    select * into t from sla_timers where job_id = p_job and completed_at is null and cancelled_at is null
+        and paused_at is not null
     limit 1;
     if t.id is null then
-        raise exception using errcode = 'RV422', message = format('WO %s is not paused. Nothing was changed.', j.number);
+        raise exception using errcode = 'RV422', message = format('WO %s is not paused. Nothing was changed.',
+            j.number);
     end if;
-    insert into sla_events (timer_id, job_id, org_id, kind, at) values (t.id, p_job, t.org_id, 'resumed', clock_timestamp());
+    insert into sla_events (timer_id, job_id, org_id, kind, at) values (t.id, p_job, t.org_id, 'resumed',
+        clock_timestamp());
     perform audit('job', p_job::text, 'sla_resumed', t.org_id, jsonb_build_object('stage', t.stage));
 end
 $$;
@@ -701,7 +747,8 @@ create function set_sla_targets(p_job uuid, p_targets jsonb) returns void
 as $$
 declare
     j jobs := sla_locked_job(p_job, 'dispatcher');
-    stage text := case j.job_status when 'pending' then 'dispatch' when 'matching' then 'dispatch' when 'dispatched' then 'assignment'
+    stage text := case j.job_status when 'pending' then 'dispatch' when 'matching' then 'dispatch' when 'dispatched'
+        then 'assignment'
                                     when 'assigned' then 'arrival' when 'in_progress' then 'completion' end;
 begin
     if stage is null then
@@ -731,7 +778,8 @@ begin
                                               and (c.org_id is null or raven_may(c.org_id, 'viewer'))) then
         raise exception using errcode = 'RV422', message = 'This calendar does not exist. Nothing was changed.';
     end if;
-    update jobs set sla_calendar_id = p_calendar where id = any (p_jobs) and sla_calendar_id is distinct from p_calendar;
+    update jobs set sla_calendar_id = p_calendar where id = any (p_jobs) and sla_calendar_id is distinct
+        from p_calendar;
     get diagnostics changed = row_count;
     return changed;
 end
@@ -744,7 +792,8 @@ create function sla_org(p_org uuid, p_role text) returns uuid
 as $$
 declare
     mine uuid[] := case when p_org is not null then array[p_org]
-                        else array(select o.id from organizations o where o.id <> raven_pool_org() and raven_may(o.id, p_role)) end;
+                        else array(select o.id from organizations o where o.id <> raven_pool_org() and raven_may(o.id,
+                            p_role)) end;
 begin
     if cardinality(mine) = 1 then
         perform raven_require(mine[1], p_role);
@@ -760,7 +809,8 @@ $$;
 
 -- A new version of the organisation's policy. With p_apply what runs is measured by it from its start, with the pauses it
 -- has taken; without, stages keep the version they started with.
-create function sla_save_policy(p_org uuid, p_policy jsonb, p_apply boolean, out policy_id bigint, out version int, out retargeted int)
+create function sla_save_policy(p_org uuid, p_policy jsonb, p_apply boolean, out policy_id bigint, out version int,
+    out retargeted int)
     language plpgsql security definer
     set search_path = pg_catalog, public
 as $$
@@ -775,9 +825,11 @@ begin
     perform raven_require(p_org, 'manager');
     perform pg_advisory_xact_lock(hashtextextended('sla_policy' || p_org::text, 0));
     before_id := sla_current_policy(p_org);
-    if jsonb_typeof(p_policy -> 'targets') is distinct from 'object' or jsonb_typeof(p_policy -> 'fallback') is distinct from 'array'
+    if jsonb_typeof(p_policy -> 'targets') is distinct from 'object'
+        or jsonb_typeof(p_policy -> 'fallback') is distinct from 'array'
         or jsonb_array_length(p_policy -> 'fallback') <> 4 then
-        raise exception using errcode = 'RV422', message = 'A policy has targets and four fallback minutes. Nothing was saved.';
+        raise exception using errcode = 'RV422',
+            message = 'A policy has targets and four fallback minutes. Nothing was saved.';
     end if;
     for trade in select key, value from jsonb_each(p_policy -> 'targets') loop
         for urgency in select key, value from jsonb_each(trade.value) loop
@@ -797,15 +849,18 @@ begin
         raise exception using errcode = 'RV422', message = 'Fallback targets are minutes from 1. Nothing was saved.';
     end if;
     for step in select * from jsonb_array_elements(coalesce(p_policy -> 'ladder', '[]')) loop
-        if coalesce((step ->> 'after_minutes')::int, 0) <= after or step ->> 'role' not in ('dispatcher', 'manager', 'admin') then
+        if coalesce((step ->> 'after_minutes')::int, 0) <= after or step ->> 'role' not in ('dispatcher', 'manager',
+            'admin') then
             raise exception using errcode = 'RV422',
                 message = 'Each step of the ladder comes later than the one before and names dispatcher, manager or admin. Nothing was saved.';
         end if;
         after := (step ->> 'after_minutes')::int;
     end loop;
     if exists (select 1 from jsonb_each_text(coalesce(p_policy -> 'calendars', '{}')) c
-               where not exists (select 1 from sla_calendars k where k.id = c.value::uuid and (k.org_id is null or k.org_id = p_org))) then
-        raise exception using errcode = 'RV422', message = 'A calendar of this policy does not exist. Nothing was saved.';
+               where not exists (select 1 from sla_calendars k where k.id = c.value::uuid and (k.org_id is null
+                   or k.org_id = p_org))) then
+        raise exception using errcode = 'RV422',
+            message = 'A calendar of this policy does not exist. Nothing was saved.';
     end if;
     insert into sla_policy_versions (org_id, version, targets, fallback, warn_percent, ladder, calendars, note)
     select p_org, 1 + coalesce(max(v.version), 0), p_policy -> 'targets', fallback_minutes,
@@ -813,7 +868,8 @@ begin
            coalesce(p_policy -> 'calendars', '{}'), nullif(btrim(p_policy ->> 'note'), '')
     from sla_policy_versions v where v.org_id = p_org
     returning id, sla_policy_versions.version into policy_id, version;
-    perform audit('sla_policy', sla_save_policy.policy_id::text, 'saved', p_org, jsonb_build_object('version', sla_save_policy.version, 'applied', p_apply));
+    perform audit('sla_policy', sla_save_policy.policy_id::text, 'saved', p_org, jsonb_build_object('version',
+        sla_save_policy.version, 'applied', p_apply));
     retargeted := 0;
     if p_apply then
         perform 1 from jobs j where exists (select 1 from sla_timers t where t.job_id = j.id and t.org_id = p_org
@@ -824,7 +880,8 @@ begin
             select jsonb_object_agg(s.stage, (sla_default_config(p_org, j.trade_needed, j.urgency) -> s.stage))
             from (values ('dispatch'), ('assignment'), ('arrival'), ('completion')) as s (stage)
             where (j.sla_config ->> s.stage)::int
-                  = (coalesce(sla_preset(before_id, j.trade_needed, j.urgency), b.fallback))[sla_stage_number(s.stage)]), '{}')
+                  = (coalesce(sla_preset(before_id, j.trade_needed, j.urgency),
+                      b.fallback))[sla_stage_number(s.stage)]), '{}')
         from sla_policy_versions b
         where b.id = before_id and j.org_id = p_org and j.board_rank < 3 and j.sla_config is not null;
         update sla_timers t
@@ -846,21 +903,26 @@ as $$
 begin
     perform raven_require(p_org, 'manager');
     insert into sla_policies as s (org_id, is_on) values (p_org, p_on)
-    on conflict (org_id) do update set is_on = excluded.is_on, changed_by = session_user, changed_at = clock_timestamp();
+    on conflict (org_id) do update set is_on = excluded.is_on, changed_by = session_user,
+        changed_at = clock_timestamp();
     perform audit('sla_policy', p_org::text, case when p_on then 'switched on' else 'switched off' end, p_org);
-    perform 1 from jobs j where j.id in (select t.job_id from sla_timers t where t.org_id = p_org and t.completed_at is null
+    perform 1 from jobs j where j.id in (select t.job_id from sla_timers t where t.org_id = p_org
+        and t.completed_at is null
                                          and t.cancelled_at is null) order by j.id for no key update;
     if not p_on then
         update sla_alerts set resolved_at = clock_timestamp(), resolved_reason = 'the policy was switched off'
         where org_id = p_org and alert_type = 'escalation' and resolved_at is null and not acknowledged;
     end if;
-    perform sla_replan(array(select id from sla_timers where org_id = p_org and completed_at is null and cancelled_at is null));
+    perform sla_replan(array(select id from sla_timers where org_id = p_org and completed_at is null
+        and cancelled_at is null));
 end
 $$;
 
 -- A new calendar, or a new version of one. With p_apply what runs by it is measured by the new version.
-create function sla_save_calendar(p_org uuid, p_calendar uuid, p_name text, p_zone text, p_weekly jsonb, p_holidays jsonb,
-                                  p_note text, p_apply boolean, out calendar_id uuid, out version int, out remeasured int)
+create function sla_save_calendar(p_org uuid, p_calendar uuid, p_name text, p_zone text, p_weekly jsonb,
+    p_holidays jsonb,
+                                  p_note text, p_apply boolean, out calendar_id uuid, out version int,
+                                      out remeasured int)
     language plpgsql security definer
     set search_path = pg_catalog, public
 as $$
@@ -883,21 +945,24 @@ begin
                 message = format('There is a calendar "%s" already. Nothing was saved.', btrim(p_name));
         end;
     else
-        update sla_calendars set name = btrim(p_name) where id = p_calendar and org_id = p_org returning id into calendar_id;
+        update sla_calendars set name = btrim(p_name) where id = p_calendar
+            and org_id = p_org returning id into calendar_id;
         if calendar_id is null then
             raise exception using errcode = 'RV422',
                 message = 'This calendar is not one of the organisation''s own. Nothing was saved.';
         end if;
     end if;
     insert into sla_calendar_versions (calendar_id, org_id, version, time_zone, weekly, holidays, note)
-    select sla_save_calendar.calendar_id, p_org, 1 + coalesce(max(v.version), 0), p_zone, p_weekly, p_holidays, nullif(btrim(p_note), '')
+    select sla_save_calendar.calendar_id, p_org, 1 + coalesce(max(v.version), 0), p_zone, p_weekly, p_holidays,
+        nullif(btrim(p_note), '')
     from sla_calendar_versions v where v.calendar_id = sla_save_calendar.calendar_id
     returning id, sla_calendar_versions.version into new_version, sla_save_calendar.version;
     perform audit('sla_calendar', sla_save_calendar.calendar_id::text, 'saved', p_org,
                   jsonb_build_object('version', sla_save_calendar.version, 'applied', p_apply));
     remeasured := 0;
     if p_apply then
-        perform 1 from jobs j where j.id in (select t.job_id from sla_timers t where t.org_id = p_org and t.completed_at is null
+        perform 1 from jobs j where j.id in (select t.job_id from sla_timers t where t.org_id = p_org
+            and t.completed_at is null
                                              and t.cancelled_at is null) order by j.id for no key update;
         update sla_timers t set calendar_version_id = new_version
         from sla_calendar_versions o
@@ -929,8 +994,10 @@ create function notify_sla_alerts() returns trigger
 as $$
 begin
     perform pg_notify('raven', json_build_object('t', 'sla_alerts', 'o', org_id,
-                      'ids', case when n <= 2 then to_json(ids) end, 'jobs', case when n <= 2 then to_json(jobs) end)::text)
-    from (select org_id, count(*) as n, array_agg(id) as ids, array_agg(job_id) as jobs from new_rows group by org_id) g;
+                      'ids', case when n <= 2 then to_json(ids) end, 'jobs', case when n <= 2
+                          then to_json(jobs) end)::text)
+    from (select org_id, count(*) as n, array_agg(id) as ids, array_agg(job_id) as jobs
+        from new_rows group by org_id) g;
     return null;
 end
 $$;
@@ -963,7 +1030,8 @@ do $$
 declare
     t text;
 begin
-    foreach t in array array['sla_calendars', 'sla_calendar_versions', 'sla_calendar_segments', 'sla_policy_versions', 'sla_policies',
+    foreach t in array array['sla_calendars', 'sla_calendar_versions', 'sla_calendar_segments', 'sla_policy_versions',
+        'sla_policies',
                              'sla_timers', 'sla_events', 'sla_alerts', 'sla_alert_notes', 'sla_inbox']
     loop
         execute format('alter table public.%I enable row level security', t);
@@ -984,21 +1052,28 @@ $$;
 create policy member_reads on sla_calendar_segments for select to raven_viewer
     using (exists (select 1 from sla_calendar_versions v where v.id = calendar_version_id));
 
-grant select on sla_calendars, sla_calendar_versions, sla_calendar_segments, sla_policy_versions, sla_policies, sla_timers, sla_events,
+grant select on sla_calendars, sla_calendar_versions, sla_calendar_segments, sla_policy_versions, sla_policies,
+    sla_timers, sla_events,
     sla_alerts, sla_alert_notes to raven_viewer;
 grant execute on function sla_ms(timestamptz), sla_worked(bigint, timestamptz), sla_when_worked(bigint, bigint),
     sla_elapsed(bigint, timestamptz, timestamptz[], timestamptz[], timestamptz),
     sla_reached(bigint, timestamptz, timestamptz[], timestamptz[], bigint),
     sla_verdict(bigint, timestamptz, timestamptz[], timestamptz[], timestamptz, timestamptz, int, int, timestamptz),
-    sla_stage_number(text), sla_stage_name(int), sla_current_policy(uuid), sla_is_on(uuid), sla_preset(bigint, text, text),
-    sla_current_calendar(bigint, text, uuid), sla_pauses(uuid), sla_default_config(uuid, text, text), sla_person(text, uuid),
+    sla_stage_number(text), sla_stage_name(int), sla_current_policy(uuid), sla_is_on(uuid), sla_preset(bigint, text,
+        text),
+    sla_current_calendar(bigint, text, uuid), sla_pauses(uuid), sla_default_config(uuid, text, text), sla_person(text,
+        uuid),
     get_sla_status(uuid), sla_calendar_problem(text, jsonb, jsonb), sla_org(uuid, text) to raven_viewer, raven_engine;
 grant execute on function initialize_sla_timers(uuid, int, int, int, int), complete_sla_stage(uuid, text),
-    sla_acknowledge(uuid[], text), sla_unacknowledge(uuid[]), sla_comment(uuid, text), sla_silence(uuid[], timestamptz, text),
-    sla_unsilence(uuid[]), sla_escalate(uuid, text), sla_pause(uuid, text), sla_resume(uuid), set_sla_targets(uuid, jsonb),
+    sla_acknowledge(uuid[], text), sla_unacknowledge(uuid[]), sla_comment(uuid, text), sla_silence(uuid[], timestamptz,
+        text),
+    sla_unsilence(uuid[]), sla_escalate(uuid, text), sla_pause(uuid, text), sla_resume(uuid), set_sla_targets(uuid,
+        jsonb),
     set_sla_calendar(uuid[], uuid) to raven_dispatcher, raven_engine;
 grant execute on function sla_save_policy(uuid, jsonb, boolean), sla_switch_policy(uuid, boolean),
     sla_save_calendar(uuid, uuid, text, text, jsonb, jsonb, text, boolean) to raven_manager, raven_engine;
-grant execute on function sla_tick(int), sla_raise(int), sla_mark(int), sla_settle(int), sla_read_inbox(int), sla_replan(uuid[]), sla_enter_stage(uuid[], timestamptz[], text),
-    sla_next_instant(boolean, boolean, boolean, timestamptz, timestamptz, timestamptz, int, jsonb, timestamptz, boolean, timestamptz),
+grant execute on function sla_tick(int), sla_raise(int), sla_mark(int), sla_settle(int), sla_read_inbox(int),
+    sla_replan(uuid[]), sla_enter_stage(uuid[], timestamptz[], text),
+    sla_next_instant(boolean, boolean, boolean, timestamptz, timestamptz, timestamptz, int, jsonb, timestamptz, boolean,
+        timestamptz),
     sla_calendar_expand(bigint, date, date) to raven_engine;

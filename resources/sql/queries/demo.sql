@@ -2,7 +2,8 @@
 -- row's own names, so the same seed gives the same history.
 
 -- name: demo_become_owner
-select set_config('role', 'raven_owner', true) as role, set_config('statement_timeout', '600000', true) as statement_timeout;
+select set_config('role', 'raven_owner', true) as role, set_config('statement_timeout', '600000',
+    true) as statement_timeout;
 
 -- name: demo_find_work
 select (select count(*) from organizations where is_demo) as demos,
@@ -23,7 +24,8 @@ insert into technicians (id, org_id, full_name, business_name, email, phone, tra
                          created_at, updated_at)
 select r.id, case when r.in_pool then raven_pool_org() else :org_id::uuid end, r.full_name, r.business_name, r.email,
        r.phone, r.trade_needed, coalesce(r.trades, '{}'), r.address_text, r.city, 'TX', r.lat, r.lng,
-       r.service_area_radius, r.is_available, r.signed_up, a.at + make_interval(secs => r.consent_s), r.preferred_contact,
+       r.service_area_radius, r.is_available, r.signed_up, a.at + make_interval(secs => r.consent_s),
+           r.preferred_contact,
        a.at + make_interval(secs => r.unsubscribed_s), r.unsubscribe_reason, r.years_experience, null, r.average_rating,
        r.average_rating, r.total_ratings, r.jobs_completed, r.jobs_completed, r.response_rate, r.signed_up, 'demo',
        a.at + make_interval(secs => r.member_s), a.at + make_interval(secs => r.member_s)
@@ -37,7 +39,8 @@ from (select :anchor::timestamptz as at) a,
 
 -- name: demo_add_licenses
 insert into contractor_licenses (technician_id, license_name, license_number, state, expiration_date, verified)
-select r.technician_id, r.license_name, r.license_number, r.state, :anchor::timestamptz::date + r.expires_in_days, r.verified
+select r.technician_id, r.license_name, r.license_number, r.state, :anchor::timestamptz::date + r.expires_in_days,
+    r.verified
 from jsonb_to_recordset(:rows::jsonb) as r (technician_id uuid, license_name text, license_number text, state text,
                                             expires_in_days int, verified boolean);
 
@@ -64,9 +67,11 @@ on conflict do nothing;
 -- name: demo_add_jobs
 insert into jobs (id, org_id, number, job_title, description, trade_needed, required_certifications, required_insurance,
                   requires_license, address_text, city, state, lat, lng, scheduled_at, duration, urgency, budget_min,
-                  budget_max, contact_name, contact_phone, contact_email, job_status, assigned_at, closed_at, created_by,
+                  budget_max, contact_name, contact_phone, contact_email, job_status, assigned_at, closed_at,
+                      created_by,
                   created_at, updated_at)
-select r.id, :org_id::uuid, r.number, r.job_title, r.description, r.trade_needed, coalesce(r.required_certifications, '{}'),
+select r.id, :org_id::uuid, r.number, r.job_title, r.description, r.trade_needed, coalesce(r.required_certifications,
+    '{}'),
        coalesce(r.required_insurance, '{}'), coalesce(r.requires_license, false), r.address_text, r.city, 'TX', r.lat,
        r.lng, date_bin('30 minutes', a.at + make_interval(secs => r.scheduled_s), '2000-01-01'), '2 h', r.urgency,
        r.budget_min, r.budget_max, r.contact_name, r.contact_phone, r.contact_email, r.job_status,
@@ -79,7 +84,8 @@ from (select :anchor::timestamptz as at) a,
      jsonb_to_recordset(:rows::jsonb) as r (
          id uuid, number bigint, job_title text, description text, trade_needed text, required_certifications text[],
          required_insurance text[], requires_license boolean, address_text text, city text, lat float8, lng float8,
-         scheduled_s float8, urgency text, budget_min numeric, budget_max numeric, contact_name text, contact_phone text,
+         scheduled_s float8, urgency text, budget_min numeric, budget_max numeric, contact_name text,
+             contact_phone text,
          contact_email text, job_status text, created_s float8);
 
 -- name: demo_match_jobs
@@ -107,9 +113,11 @@ where j.org_id = :org_id::uuid and j.number <> :story_number::bigint
 
 -- name: demo_add_recipients
 with drawn as (
-    select o.id as outreach_id, o.org_id, o.created_at as started_at, j.number, j.job_status, c.technician_id, c.distance_m,
+    select o.id as outreach_id, o.org_id, o.created_at as started_at, j.number, j.job_status, c.technician_id,
+        c.distance_m,
            c.match_score, t.signed_up, t.full_name,
-           row_number() over (partition by o.id, t.person_key order by c.match_score desc, c.technician_id) as same_person,
+           row_number() over (partition by o.id, t.person_key order by c.match_score desc,
+               c.technician_id) as same_person,
            row_number() over (partition by o.id order by c.match_score desc, c.technician_id) as place,
            ('x' || substr(md5(:seed::text || 'size' || j.number), 1, 8))::bit(32)::bigint / 4294967296.0 as size,
            md5(:seed::text || j.number || c.technician_id) as h
@@ -131,9 +139,11 @@ with drawn as (
            case when c.job_status = 'dispatched' and c.signed_up and c.u_state < 0.02 then 'in_doubt'
                 when c.u_state between 0.02 and 0.035 then 'failed'
                 when c.u_state between 0.035 and 0.045 then 'skipped'
-                when c.job_status in ('assigned', 'in_progress') and not c.signed_up and c.u_state > 0.9 then 'cancelled'
+                when c.job_status in ('assigned', 'in_progress') and not c.signed_up and c.u_state > 0.9
+                    then 'cancelled'
                 else 'sent' end as state,
-           c.started_at + make_interval(secs => 30 + case when c.signed_up then 2 else 1202 end + c.u_time * 3) as left_at
+           c.started_at + make_interval(secs => 30 + case when c.signed_up then 2
+               else 1202 end + c.u_time * 3) as left_at
     from chosen c
 ), answered as (
     select j.*,
@@ -148,15 +158,18 @@ with drawn as (
            case when replied_at < :anchor::timestamptz
                 then case when u_reply < case when signed_up then 0.05 else 0.015 end then 'yes'
                           when u_reply < case when signed_up then 0.07 else 0.02 end then 'question'
-                          when u_reply < case when signed_up then 0.085 else 0.025 end then 'price' else 'no' end end as kind
+                          when u_reply < case when signed_up then 0.085 else 0.025 end then 'price'
+                              else 'no' end end as kind
     from answered a
 )
 insert into work_order_recipients (id, org_id, outreach_id, technician_id, dispatch_method, position, distance_m,
                                    match_score, email_sent, email_sent_at, mailed_at, email_opened, email_opened_at,
                                    raw_open_count, human_opened_at, clicked_at, reply_received, reply_received_at,
-                                   reply_text, declined_at, ai_qualified, qualification_reason, qualified_at, lead_source,
+                                   reply_text, declined_at, ai_qualified, qualification_reason, qualified_at,
+                                       lead_source,
                                    created_at, updated_at)
-select md5(h || 'recipient')::uuid, org_id, outreach_id, technician_id, method, (seat - 1)::int, distance_m, match_score,
+select md5(h || 'recipient')::uuid, org_id, outreach_id, technician_id, method, (seat - 1)::int, distance_m,
+    match_score,
        state = 'sent', case when state = 'sent' then left_at end,
        case when state = 'sent' and left_at + interval '4 minutes' < :anchor::timestamptz
             then left_at + case when signed_up then interval '1 second' else interval '4 minutes' end end,
@@ -183,7 +196,8 @@ with drawn as (
 ), placed as (
     select d.*, ('x' || substr(h, 1, 8))::bit(32)::bigint / 4294967296.0 as u_state,
            ('x' || substr(h, 25, 8))::bit(32)::bigint / 4294967296.0 as u_time,
-           d.started_at + make_interval(secs => 30 + case d.dispatch_method when 'sendgrid_warm' then 0 else 1200 end) as due,
+           d.started_at + make_interval(secs => 30 + case d.dispatch_method when 'sendgrid_warm' then 0
+               else 1200 end) as due,
            md5(h || 'message')::uuid as uid,
            (select s.id from send_routes s
             where s.org_id = d.org_id
@@ -199,11 +213,14 @@ with drawn as (
     from placed p
 ), batches as (
     insert into send_batches (uid, route_id, provider, attempt, lane, message_ids, lease_token, lease_until, started_at,
-                              granted_at, calling_at, finished_at, outcome, doubt_open, request_fingerprint, bytes_written,
+                              granted_at, calling_at, finished_at, outcome, doubt_open, request_fingerprint,
+                                  bytes_written,
                               error)
     select md5(:seed::text || 'batch' || number)::uuid, min(route), 'sendgrid', 1, 0, array_agg(new_id order by new_id),
-           md5(:seed::text || 'lease' || number)::uuid, min(due) + interval '92 seconds', min(due) + interval '2 seconds',
-           min(due) + interval '2 seconds', min(due) + interval '2 seconds', min(due) + interval '32 seconds', 'in_doubt',
+           md5(:seed::text || 'lease' || number)::uuid, min(due) + interval '92 seconds',
+               min(due) + interval '2 seconds',
+           min(due) + interval '2 seconds', min(due) + interval '2 seconds', min(due) + interval '32 seconds',
+               'in_doubt',
            true, md5(:seed::text || 'request' || number), 1800 * count(*), 'no answer within 30 s'
     from judged where state = 'in_doubt'
     group by number
@@ -215,11 +232,13 @@ with drawn as (
 ), linked as (
     update work_order_recipients r set message_id = j.new_id from judged j where r.id = j.id
 )
-insert into outbound_messages (id, uid, org_id, job_id, outreach_id, recipient_id, provider, route_id, to_address, to_name,
+insert into outbound_messages (id, uid, org_id, job_id, outreach_id, recipient_id, provider, route_id, to_address,
+    to_name,
                                to_domain, urgency, state, reason, due_at, not_before, batch_id, attempt, queued_at,
                                sending_at, sent_at, settled_at, delivery, delivery_at)
 select j.new_id, j.uid, j.org_id, j.job, j.outreach_id, j.id,
-       case j.dispatch_method when 'sendgrid_warm' then 'sendgrid' else 'instantly' end, j.route, j.person_key, j.full_name,
+       case j.dispatch_method when 'sendgrid_warm' then 'sendgrid' else 'instantly' end, j.route, j.person_key,
+           j.full_name,
        split_part(j.person_key, '@', 2),
        array_position(array['emergency', 'same_day', 'next_day', 'within_week', 'flexible'], j.urgency), j.state,
        case j.state when 'failed' then 'refused_by_provider' when 'skipped' then 'suppressed'
@@ -249,11 +268,14 @@ from (select distinct on (o.job_id) o.job_id, r.technician_id
       from work_order_outreach o join work_order_recipients r on r.outreach_id = o.id
       where o.org_id = :org_id::uuid
       order by o.job_id, r.ai_qualified is not true, r.qualified_at, r.position) best
-where j.id = best.job_id and j.job_status in ('assigned', 'in_progress', 'completed', 'archived') and j.assigned_at is not null;
+where j.id = best.job_id and j.job_status in ('assigned', 'in_progress', 'completed', 'archived')
+    and j.assigned_at is not null;
 
 -- name: demo_add_ratings
-insert into job_ratings (job_id, technician_id, quality, professionalism, timeliness, communication, rated_by, created_at)
-select j.id, j.assigned_tech_id, 3 + (n >> 4) % 3, 3 + (n >> 8) % 3, 2 + (n >> 12) % 4, 3 + (n >> 16) % 3, 'demo', j.closed_at
+insert into job_ratings (job_id, technician_id, quality, professionalism, timeliness, communication, rated_by,
+    created_at)
+select j.id, j.assigned_tech_id, 3 + (n >> 4) % 3, 3 + (n >> 8) % 3, 2 + (n >> 12) % 4, 3 + (n >> 16) % 3, 'demo',
+    j.closed_at
 from jobs j
 join technicians t on t.id = j.assigned_tech_id
 cross join lateral (select ('x' || substr(md5(:seed::text || 'rating' || j.number), 1, 7))::bit(28)::int as n) h
@@ -269,11 +291,15 @@ with drawn as (
     select j.*, row_number() over (order by j.number) - 1 as place, count(*) over () as places
     from jobs j where j.org_id = :org_id::uuid
 )
-insert into jobs (id, org_id, number, job_title, description, trade_needed, address_text, city, state, lat, lng, scheduled_at, duration,
-                  urgency, budget_min, budget_max, contact_name, contact_phone, contact_email, job_status, assigned_at, closed_at,
+insert into jobs (id, org_id, number, job_title, description, trade_needed, address_text, city, state, lat, lng,
+    scheduled_at, duration,
+                  urgency, budget_min, budget_max, contact_name, contact_phone, contact_email, job_status, assigned_at,
+                      closed_at,
                   created_by, created_at, updated_at, idempotency_key)
-select md5(d.draw || 'id')::uuid, l.org_id, (select min(number) from jobs where org_id = :org_id::uuid) - d.n, l.job_title, l.description,
-       l.trade_needed, l.address_text, l.city, l.state, l.lat, l.lng, c.at + interval '5 hours', l.duration, l.urgency, l.budget_min,
+select md5(d.draw || 'id')::uuid, l.org_id, (select min(number) from jobs where org_id = :org_id::uuid) - d.n,
+    l.job_title, l.description,
+       l.trade_needed, l.address_text, l.city, l.state, l.lat, l.lng, c.at + interval '5 hours', l.duration, l.urgency,
+           l.budget_min,
        l.budget_max, l.contact_name, l.contact_phone, l.contact_email, 'archived',
        c.at + interval '2 hours', c.at + interval '9 hours', 'demo', c.at, c.at,
        md5(d.draw || 'key')::uuid
@@ -292,7 +318,8 @@ delete from sla_timers where org_id = :org_id::uuid;
 with recursive shape as (
     select j.id, j.number, j.org_id, j.job_status, j.trade_needed, j.urgency, j.created_at, j.closed_at, j.sla_config,
            sla_preset(0, j.trade_needed, j.urgency) is null as fallback,
-           case j.job_status when 'pending' then 0 when 'matching' then 0 when 'dispatched' then 1 when 'assigned' then 2
+           case j.job_status when 'pending' then 0 when 'matching' then 0 when 'dispatched' then 1 when 'assigned'
+               then 2
                              when 'in_progress' then 3 when 'cancelled' then 1 else 4 end as ended
     from jobs j where j.org_id = :org_id::uuid and j.number <> :story_number::bigint
 ), steps as (
@@ -309,13 +336,17 @@ with recursive shape as (
                            when s.urgency = 'emergency' and p.n + 1 = 3 then 0.68
                            when p.n + 1 = 1 then 0.34 else 0.52 end)
                    + 0.42 * 1.73 * ((('x' || substr(md5(:seed::text || 'stage' || s.number || p.n), 1, 4))::bit(16)::int
-                                     + ('x' || substr(md5(:seed::text || 'stage' || s.number || p.n), 5, 4))::bit(16)::int
-                                     + ('x' || substr(md5(:seed::text || 'stage' || s.number || p.n), 9, 4))::bit(16)::int
-                                     + ('x' || substr(md5(:seed::text || 'stage' || s.number || p.n), 13, 4))::bit(16)::int)
+                                     + ('x' || substr(md5(:seed::text || 'stage' || s.number || p.n), 5,
+                                         4))::bit(16)::int
+                                     + ('x' || substr(md5(:seed::text || 'stage' || s.number || p.n), 9,
+                                         4))::bit(16)::int
+                                     + ('x' || substr(md5(:seed::text || 'stage' || s.number || p.n), 13,
+                                         4))::bit(16)::int)
                                     / 65535.0 - 2)) as share) d
     where p.n < s.ended
 )
-insert into sla_timers (org_id, job_id, stage, target_minutes, started_at, completed_at, policy_version_id, calendar_version_id,
+insert into sla_timers (org_id, job_id, stage, target_minutes, started_at, completed_at, policy_version_id,
+    calendar_version_id,
                         is_fallback, created_at)
 select s.org_id, s.id, sla_stage_name(t.n), (s.sla_config ->> sla_stage_name(t.n))::int, t.starts,
        least(t.ends, :anchor::timestamptz - interval '1 minute'), 0, 0, s.fallback, t.starts
@@ -324,12 +355,14 @@ where t.n > 0 and t.starts < :anchor::timestamptz - interval '2 minutes';
 
 -- The running stage of an open job: some way into its target, one in eight beyond it.
 -- name: demo_add_running_stages
-insert into sla_timers (org_id, job_id, stage, target_minutes, started_at, policy_version_id, calendar_version_id, is_fallback,
+insert into sla_timers (org_id, job_id, stage, target_minutes, started_at, policy_version_id, calendar_version_id,
+    is_fallback,
                         created_at)
 select j.org_id, j.id, st.stage, (j.sla_config ->> st.stage)::int,
        greatest(j.created_at, coalesce(l.ended, j.created_at),
                 :anchor::timestamptz - make_interval(secs => (j.sla_config ->> st.stage)::int * 60
-                    * case when j.number = :story_number::bigint then 0.1 when h.n % 8 = 0 then 1.03 + (h.n / 8 % 100) / 400.0
+                    * case when j.number = :story_number::bigint then 0.1 when h.n % 8 = 0
+                        then 1.03 + (h.n / 8 % 100) / 400.0
                            else 0.05 + (h.n / 8 % 1000) / 1070.0 end)),
        0, 0, sla_preset(0, j.trade_needed, j.urgency) is null, j.created_at
 from jobs j
@@ -344,7 +377,8 @@ insert into sla_events (timer_id, job_id, org_id, kind, at, reason)
 select t.id, t.job_id, t.org_id, 'paused', t.started_at + (:anchor::timestamptz - t.started_at) / 3,
        (array['parts', 'customer', 'access', 'weather'])[1 + j.number % 4]
 from sla_timers t join jobs j on j.id = t.job_id
-where t.org_id = :org_id::uuid and t.completed_at is null and t.cancelled_at is null and t.stage in ('arrival', 'completion')
+where t.org_id = :org_id::uuid and t.completed_at is null and t.cancelled_at is null and t.stage in ('arrival',
+    'completion')
   and ('x' || substr(md5(:seed::text || 'pause' || j.number), 1, 7))::bit(28)::int % 7 = 0;
 
 -- What is due at the moment of loading is raised as an engine would.
