@@ -37,6 +37,19 @@ DispatchRoutes dispatchRoutes(const AppConfig &config)
     return routes;
 }
 
+ConversationService::Options conversationOptions(const AppConfig &config)
+{
+    ConversationService::Options options;
+    if (config.has("SENDGRID_API_KEY") && config.has("SENDGRID_FROM_EMAIL")) {
+        options.replyTemplate = config.text("SENDGRID_TEMPLATE_ID_REPLY");
+        options.takenTemplate = config.text("SENDGRID_TEMPLATE_ID_TAKEN");
+    }
+    options.drafts.base = config.url("RAVEN_AI_BASE_URL");
+    options.drafts.model = config.text("RAVEN_AI_MODEL");
+    options.drafts.key = config.text("RAVEN_AI_API_KEY").toUtf8();
+    return options;
+}
+
 Result<PublicLinks> publicLinks(const AppConfig &config)
 {
     if (auto checked = config.checkPublicUrl(); !checked)
@@ -92,6 +105,10 @@ Result<EngineSettings> engineSettings(const AppConfig &config, const ConnectionS
                                         "not outlive the lease of its messages."));
     settings.fromAddress = config.text("SENDGRID_FROM_EMAIL");
     settings.fromName = config.text("SENDGRID_FROM_NAME");
+
+    // Also without a reply domain: tokens that are out are still read. Without a key replies are known by address.
+    if (const auto key = TokenKey::fromText(config.text("RAVEN_TOKEN_KEY")))
+        settings.replies = ReplyAddress(config.text("RAVEN_REPLY_DOMAIN"), *key);
 
     const bool warm = config.has("SENDGRID_API_KEY");
     const bool cold = config.has("INSTANTLY_API_KEY");

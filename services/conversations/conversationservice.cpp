@@ -3,6 +3,7 @@
 #include "services/db/connection.h"
 #include "services/stores/conversationstore.h"
 #include "services/stores/replyintakestore.h"
+#include "services/stores/technicianstore.h"
 
 #include <QThread>
 
@@ -12,12 +13,14 @@ constexpr int unmatchedShown = 500;
 
 } // namespace
 
-ConversationService::ConversationService(const ConnectionSettings &settings, Templates templates, QObject *parent)
+ConversationService::ConversationService(const ConnectionSettings &settings, Options options, QObject *parent)
     : QObject(parent)
-    , m_templates(std::move(templates))
+    , m_options(std::move(options))
     , m_connection(std::make_unique<Connection>(settings))
     , m_store(std::make_unique<ConversationStore>(*m_connection))
+    , m_people(std::make_unique<TechnicianStore>(*m_connection))
     , m_intake(std::make_unique<ReplyIntakeStore>(*m_connection))
+    , m_drafts(std::make_unique<DraftClient>(m_options.drafts))
 {
 }
 
@@ -26,7 +29,7 @@ ConversationService::~ConversationService() = default;
 Result<TechnicianProfile> ConversationService::profile(const TechnicianId &technician, const JobId &job)
 {
     Q_ASSERT(thread() == QThread::currentThread());
-    auto found = m_store->profile(technician, job);
+    auto found = m_people->profile(technician, job);
     if (!found)
         return tl::make_unexpected(found.error());
     if (!*found)
@@ -85,14 +88,60 @@ Result<MessageId> ConversationService::reply(const JobId &job, const TechnicianI
                                              const QUuid &key)
 {
     Q_ASSERT(thread() == QThread::currentThread());
-    return m_store->reply(job, technician, text, key, m_templates.reply);
+    return m_store->reply(job, technician, text, key, m_options.replyTemplate);
 }
 
 Result<AssignReport> ConversationService::assign(const JobId &job, const TechnicianId &technician,
                                                  const QDateTime &arrival, bool cancelWaiting, bool tellOthers)
 {
     Q_ASSERT(thread() == QThread::currentThread());
-    return m_store->assign({job, technician, arrival, cancelWaiting, tellOthers}, m_templates.taken);
+    return m_store->assign({job, technician, arrival, cancelWaiting, tellOthers}, m_options.takenTemplate);
+}
+
+bool ConversationService::canDraft() const
+{
+    return m_drafts->isConfigured();
+}
+
+void ConversationService::draftReply(const JobId &job, const TechnicianId &technician, QObject *receiver,
+                                     DraftClient::Done done)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    const auto question = questionAbout(job, technician);
+    if (question) {
+        m_drafts->draft(*question, receiver, std::move(done));
+        return;
+    }
+    const Result<QString> none = tl::make_unexpected(question.error());
+    QMetaObject::invokeMethod(
+        receiver, [done = std::move(done), none] { done(none); }, Qt::QueuedConnection);
+}
+
+Result<DraftClient::Question> ConversationService::questionAbout(const JobId &job, const TechnicianId &technician)
+{
+    const auto thread = m_store->thread(job, technician);
+    if (!thread)
+        return tl::make_unexpected(thread.error());
+    const auto facts = m_store->facts(job, technician);
+    if (!facts)
+        return tl::make_unexpected(facts.error());
+    if (!*thread || !*facts)
+        return failure(Error::Code::NotFound, tr("This conversation does not exist any more."));
+    DraftClient::Question question;
+    question.technicianFirstName = firstNameOrThere((*facts)->technicianName);
+    question.organisation = (*facts)->organisation;
+    question.jobTitle = (*facts)->content.jobTitle;
+    question.trade = (*facts)->content.jobType;
+    question.place = (*facts)->content.location;
+    question.scheduled = (*facts)->content.scheduled;
+    question.budget = (*facts)->content.budget;
+    for (const ConversationMessage &message : (*thread)->messages) {
+        if (message.sender == ConversationMessage::Sender::System)
+            continue;
+        const bool theirs = message.sender == ConversationMessage::Sender::Technician;
+        question.thread.append({theirs ? DraftClient::Line::By::Technician : DraftClient::Line::By::We, message.text});
+    }
+    return question;
 }
 
 Result<QList<UnmatchedReply>> ConversationService::unmatched()

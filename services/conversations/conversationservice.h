@@ -4,6 +4,7 @@
 #include "models/domain/conversationreports.h"
 #include "models/domain/technicianprofile.h"
 #include "services/core/result.h"
+#include "services/drafts/draftclient.h"
 
 #include <QObject>
 
@@ -12,24 +13,26 @@
 class Connection;
 class ConversationStore;
 class ReplyIntakeStore;
+class TechnicianStore;
 struct ConnectionSettings;
 
 /// What an operator does in conversations: read, judge, type in, answer, assign. Lives on the desk thread; every
-/// function asserts that and blocks it for one short transaction. It sends nothing itself: the lanes do. Callers outside
-/// that thread use runOn(service, ...).
+/// function asserts that and blocks it for one short transaction. It sends nothing itself: the lanes do. Callers
+/// outside that thread use runOn(service, ...).
 class ConversationService : public QObject
 {
     Q_OBJECT
 
 public:
-    /// SendGrid templates; empty: that kind of mail is not configured, and the answer says so.
-    struct Templates
+    /// What is empty is not configured, and whoever asks for it is told so.
+    struct Options
     {
-        QString reply; ///< SENDGRID_TEMPLATE_ID_REPLY
-        QString taken; ///< SENDGRID_TEMPLATE_ID_TAKEN
+        QString replyTemplate; ///< SENDGRID_TEMPLATE_ID_REPLY
+        QString takenTemplate; ///< SENDGRID_TEMPLATE_ID_TAKEN
+        DraftClient::Settings drafts;
     };
 
-    ConversationService(const ConnectionSettings &settings, Templates templates, QObject *parent = nullptr);
+    ConversationService(const ConnectionSettings &settings, Options options, QObject *parent = nullptr);
     ~ConversationService() override;
 
     /// NotFound when the technician does not exist or is not visible. With a @p job the distance is from its place.
@@ -49,14 +52,23 @@ public:
     [[nodiscard]] Result<AssignReport> assign(const JobId &job, const TechnicianId &technician,
                                               const QDateTime &arrival, bool cancelWaiting, bool tellOthers);
 
+    /// The draft of an answer to this thread, for a person to read and change: nothing is sent or stored. @p done is
+    /// called once, later, on this thread, which does not wait for it.
+    void draftReply(const JobId &job, const TechnicianId &technician, QObject *receiver, DraftClient::Done done);
+    [[nodiscard]] bool canDraft() const;
+
     [[nodiscard]] Result<QList<UnmatchedReply>> unmatched();
     [[nodiscard]] Result<ConversationId> attach(qint64 reply, const JobId &job, const TechnicianId &technician);
     [[nodiscard]] Result<QList<TaughtRule>> rules();
     [[nodiscard]] Result<bool> retireRule(qint64 rule);
 
 private:
-    Templates m_templates;
+    Result<DraftClient::Question> questionAbout(const JobId &job, const TechnicianId &technician);
+
+    const Options m_options;
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<ConversationStore> m_store;
+    std::unique_ptr<TechnicianStore> m_people;
     std::unique_ptr<ReplyIntakeStore> m_intake;
+    std::unique_ptr<DraftClient> m_drafts;
 };

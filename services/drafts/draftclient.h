@@ -5,8 +5,8 @@
 
 #include <QStringList>
 
-/// Asks an OpenAI-compatible endpoint for the draft of a reply. It sends nothing to anybody: what comes back is text for
-/// a person to read, change and press a button under. One request, one deadline over all of it; slow, wrong or rude
+/// Asks an OpenAI-compatible endpoint for the draft of a reply. It sends nothing to anybody: what comes back is text
+/// for a person to read, change and press a button under. One request, one deadline over all of it; slow, wrong or rude
 /// answers are errors with a sentence. Lives on the thread of its ProviderHttp.
 class DraftClient : public QObject
 {
@@ -27,7 +27,8 @@ public:
         By by = By::Technician;
         QString text; ///< new text, as a conversation shows it
     };
-    /// What the draft is about. No address, no telephone number, no family name: the endpoint is somebody else's machine.
+    /// What the draft is about. No address, no telephone number, no family name: the endpoint is somebody else's
+    /// machine.
     struct Question
     {
         QString technicianFirstName;

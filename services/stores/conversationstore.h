@@ -2,24 +2,30 @@
 
 #include "models/domain/conversation.h"
 #include "models/domain/conversationreports.h"
-#include "models/domain/technicianprofile.h"
+#include "models/domain/outboundmail.h"
 #include "services/core/result.h"
 
 class Connection;
 
-/// Conversations and the people in them as the database sees them, for whoever sits at a desk. Bound to its
+/// Conversations as the database sees them, for whoever sits at a desk. Bound to its
 /// connection's thread. The rules are in the SQL functions; here are only values.
 class ConversationStore
 {
 public:
     explicit ConversationStore(Connection &connection);
 
-    /// Empty when the technician does not exist or is not visible.
-    [[nodiscard]] Result<std::optional<TechnicianProfile>> profile(const TechnicianId &technician, const JobId &job);
-
     [[nodiscard]] Result<QList<ConversationSummary>> threads(const TechnicianId &technician);
     [[nodiscard]] Result<std::optional<JobId>> lastAsked(const TechnicianId &technician);
     [[nodiscard]] Result<std::optional<Conversation>> thread(const JobId &job, const TechnicianId &technician);
+
+    /// What our mails about this work order say, and to whom.
+    struct Facts
+    {
+        MailContent content;
+        QString organisation;
+        QString technicianName;
+    };
+    [[nodiscard]] Result<std::optional<Facts>> facts(const JobId &job, const TechnicianId &technician);
 
     /// std::nullopt takes a person's word back. A @p phrase becomes a rule.
     [[nodiscard]] Result<OverrideReport> overrideTriage(qint64 message, std::optional<ReplyClass> says,
@@ -45,10 +51,5 @@ public:
     [[nodiscard]] Result<bool> retireRule(qint64 rule);
 
 private:
-    Result<> addCredentials(TechnicianProfile &profile);
-    Result<> addContacts(TechnicianProfile &profile);
-    Result<> addRatings(TechnicianProfile &profile);
-    Result<> addHistory(TechnicianProfile &profile);
-
     Connection &m_connection;
 };

@@ -19,15 +19,16 @@ constexpr auto brokenRules = R"sql(
     select string_agg(rule, ', ') from (
         select 'a counter differs from its rows' as rule from work_order_outreach o
         cross join lateral (
-            select count(*) as total, count(*) filter (where email_sent) as sent, count(*) filter (where email_opened) as opened,
+            select count(*) as total, count(*) filter (where email_sent) as sent,
+                   count(*) filter (where email_opened) as opened,
                    count(*) filter (where reply_received) as replied, count(*) filter (where ai_qualified) as qualified,
                    count(*) filter (where reply_received and dispatch_method = 'sendgrid_warm') as wr,
                    count(*) filter (where ai_qualified and dispatch_method = 'sendgrid_warm') as wq,
                    count(*) filter (where reply_received and dispatch_method = 'instantly_cold') as cr,
                    count(*) filter (where ai_qualified and dispatch_method = 'instantly_cold') as cq
             from work_order_recipients r where r.outreach_id = o.id) c
-        where (o.total_recipients, o.emails_sent, o.emails_opened, o.replies_received, o.qualified_count, o.warm_replied,
-               o.warm_qualified, o.cold_replied, o.cold_qualified)
+        where (o.total_recipients, o.emails_sent, o.emails_opened, o.replies_received, o.qualified_count,
+               o.warm_replied, o.warm_qualified, o.cold_replied, o.cold_qualified)
               <> (c.total, c.sent, c.opened, c.replied, c.qualified, c.wr, c.wq, c.cr, c.cq)
         union all
         select 'a state count differs from its messages' from work_order_outreach o
@@ -38,9 +39,10 @@ constexpr auto brokenRules = R"sql(
         union all
         select 'a thread differs from its entries' from ai_conversations a
         where a.messages is distinct from coalesce(
-            (select jsonb_agg(jsonb_build_object('id', m.uid, 'sender', case m.direction when 'technician' then 'technician'
-                                                                             else 'system' end,
-                                                 'content', m.text, 'created_at', m.occurred_at, 'qualified', m.qualified)
+            (select jsonb_agg(jsonb_build_object('id', m.uid, 'sender',
+                                                 case m.direction when 'technician' then 'technician' else 'system' end,
+                                                 'content', m.text, 'created_at', m.occurred_at,
+                                                 'qualified', m.qualified)
                               order by m.occurred_at, m.id)
              from (select * from conversation_messages x where x.conversation_id = a.id
                    order by occurred_at desc, id desc limit 200) m), '[]')) t)sql";
@@ -93,6 +95,7 @@ private Q_SLOTS:
     void appendsAtOnceAreNotLost();
     void whatAnotherProgramWroteIsKept();
     void otherOrganisationsSeeNothing();
+    void aDispatcherMayDoAllOfItAndAViewerReads();
 
     void aReplyLeavesThroughTheLedgerAndMovesNoCounter();
     void aReplyPressedTwiceIsSentOnce();
@@ -145,7 +148,7 @@ void TestConversations::init()
     m_store = std::make_unique<WebhookStore>(m_fixture->settings());
     m_processor = makeProcessor();
     m_service = std::make_unique<ConversationService>(
-        m_fixture->settings(), ConversationService::Templates {QStringLiteral("d-reply"), QStringLiteral("d-taken")});
+        m_fixture->settings(), ConversationService::Options {QStringLiteral("d-reply"), QStringLiteral("d-taken"), {}});
 }
 
 void TestConversations::cleanup()
@@ -268,14 +271,17 @@ void TestConversations::theNewestMessageToTheSenderIsMeant()
 {
     QVERIFY(database().script(R"sql(
         insert into jobs (id, org_id, job_title, trade_needed, address_text, contact_name, contact_phone, contact_email)
-        values ('bbbbbbbb-0000-4000-8000-000000000002', 'aaaaaaaa-0000-4000-8000-000000000001', 'Newer', 'HVAC', '1', 'R', '1', 'r@x.com');
+        values ('bbbbbbbb-0000-4000-8000-000000000002', 'aaaaaaaa-0000-4000-8000-000000000001', 'Newer', 'HVAC', '1',
+                'R', '1', 'r@x.com');
         insert into work_order_outreach (id, org_id, job_id) values ('cccccccc-0000-4000-8000-000000000002',
             'aaaaaaaa-0000-4000-8000-000000000001', 'bbbbbbbb-0000-4000-8000-000000000002');
-        insert into work_order_recipients (id, org_id, outreach_id, technician_id, dispatch_method, message_id, email_sent, email_sent_at)
-        select 'dddddddd-0000-4000-8000-000000000002', org_id, 'cccccccc-0000-4000-8000-000000000002', id, 'sendgrid_warm', 7000, true, now()
+        insert into work_order_recipients (id, org_id, outreach_id, technician_id, dispatch_method, message_id,
+                                           email_sent, email_sent_at)
+        select 'dddddddd-0000-4000-8000-000000000002', org_id, 'cccccccc-0000-4000-8000-000000000002', id,
+               'sendgrid_warm', 7000, true, now()
         from technicians where person_key = 'w1@example.com';
-        insert into outbound_messages (id, org_id, job_id, outreach_id, recipient_id, provider, route_id, to_address, to_domain,
-                                       state, batch_id, sending_at, sent_at)
+        insert into outbound_messages (id, org_id, job_id, outreach_id, recipient_id, provider, route_id, to_address,
+                                       to_domain, state, batch_id, sending_at, sent_at)
         values (7000, 'aaaaaaaa-0000-4000-8000-000000000001', 'bbbbbbbb-0000-4000-8000-000000000002',
                 'cccccccc-0000-4000-8000-000000000002', 'dddddddd-0000-4000-8000-000000000002', 'sendgrid', 1,
                 'w1@example.com', 'example.com', 'sent', 1, now() + interval '1 minute', now() + interval '1 minute');
@@ -305,16 +311,20 @@ void TestConversations::twoOrganisationsAreNotGuessedAt()
     QVERIFY(database().script(R"sql(
         insert into organizations (id, name) values ('aaaaaaaa-0000-4000-8000-000000000002', 'Other');
         insert into jobs (id, org_id, job_title, trade_needed, address_text, contact_name, contact_phone, contact_email)
-        values ('bbbbbbbb-0000-4000-8000-000000000009', 'aaaaaaaa-0000-4000-8000-000000000002', 'Other', 'HVAC', '1', 'R', '1', 'r@x.com');
+        values ('bbbbbbbb-0000-4000-8000-000000000009', 'aaaaaaaa-0000-4000-8000-000000000002', 'Other', 'HVAC', '1',
+                'R', '1', 'r@x.com');
         insert into work_order_outreach (id, org_id, job_id) values ('cccccccc-0000-4000-8000-000000000009',
             'aaaaaaaa-0000-4000-8000-000000000002', 'bbbbbbbb-0000-4000-8000-000000000009');
         insert into technicians (id, org_id, full_name, trade_needed, email)
-        values ('eeeeeeee-0000-4000-8000-000000000009', 'aaaaaaaa-0000-4000-8000-000000000002', 'Same', 'HVAC', 'w1@example.com');
-        insert into work_order_recipients (id, org_id, outreach_id, technician_id, dispatch_method, message_id, email_sent, email_sent_at)
-        values ('dddddddd-0000-4000-8000-000000000009', 'aaaaaaaa-0000-4000-8000-000000000002', 'cccccccc-0000-4000-8000-000000000009',
+        values ('eeeeeeee-0000-4000-8000-000000000009', 'aaaaaaaa-0000-4000-8000-000000000002', 'Same', 'HVAC',
+                'w1@example.com');
+        insert into work_order_recipients (id, org_id, outreach_id, technician_id, dispatch_method, message_id,
+                                           email_sent, email_sent_at)
+        values ('dddddddd-0000-4000-8000-000000000009', 'aaaaaaaa-0000-4000-8000-000000000002',
+                'cccccccc-0000-4000-8000-000000000009',
                 'eeeeeeee-0000-4000-8000-000000000009', 'sendgrid_warm', 7000, true, now());
-        insert into outbound_messages (id, org_id, job_id, outreach_id, recipient_id, provider, route_id, to_address, to_domain,
-                                       state, batch_id, sending_at, sent_at)
+        insert into outbound_messages (id, org_id, job_id, outreach_id, recipient_id, provider, route_id, to_address,
+                                       to_domain, state, batch_id, sending_at, sent_at)
         values (7000, 'aaaaaaaa-0000-4000-8000-000000000002', 'bbbbbbbb-0000-4000-8000-000000000009',
                 'cccccccc-0000-4000-8000-000000000009', 'dddddddd-0000-4000-8000-000000000009', 'sendgrid', 1,
                 'w1@example.com', 'example.com', 'sent', 1, now(), now());
@@ -891,9 +901,66 @@ void TestConversations::otherOrganisationsSeeNothing()
     // What came by itself is judged by the engine only.
     QVERIFY(!as(own, "select conversation_apply_triage(" + id + ", 'x', 'accepts', '[]', null, null, true)"));
     QVERIFY(as(own, "select conversation_override(" + id + ", 'accepts')"));
-    m_service.reset();
     QVERIFY(database().script(
         QStringLiteral("drop owned by \"%1\", \"%2\"; drop role \"%1\", \"%2\"").arg(own, other).toUtf8()));
+}
+
+void TestConversations::aDispatcherMayDoAllOfItAndAViewerReads()
+{
+    say(1, "Where exactly is it?");
+    const QString login = database().name() + QStringLiteral("_person");
+    const auto become = [this, &login](const char *role) {
+        return database().script(
+            QStringLiteral("insert into memberships (login, org_id, role, display_name) values"
+                           " ('%1', 'aaaaaaaa-0000-4000-8000-000000000001', '%2', 'M. Ortiz')"
+                           " on conflict (login, org_id) do update set role = excluded.role;"
+                           "revoke raven_dispatcher, raven_viewer from \"%1\"; grant raven_%2 to \"%1\"")
+                .arg(login, QString::fromLatin1(role))
+                .toUtf8());
+    };
+    QVERIFY(database().script(QStringLiteral("create role \"%1\" login").arg(login).toUtf8()));
+    const TechnicianId person = technician(EventFixture::warmAddress(1));
+    {
+        QVERIFY(become("dispatcher"));
+        ConversationService desk(database().settingsFor(login),
+                                 {QStringLiteral("d-reply"), QStringLiteral("d-taken"), {}});
+
+        const auto profile = desk.profile(person, job());
+        QVERIFY2(profile, qPrintable(profile ? QString() : profile.error().detail));
+        const auto typed = desk.typeIn(job(), person, QStringLiteral("Yes, I can do it."), {}, QUuid::createUuid());
+        QVERIFY2(typed, qPrintable(typed ? QString() : typed.error().detail));
+        QVERIFY(desk.overrideTriage(entry("id", "source = 'inbound_parse'"), ReplyClass::Later));
+        const auto sent = desk.reply(job(), person, QStringLiteral("At 1 Main St."), QUuid::createUuid());
+        QVERIFY2(sent, qPrintable(sent ? QString() : sent.error().detail));
+        const auto page = desk.page(person, job());
+        QVERIFY2(page, qPrintable(page ? QString() : page.error().detail));
+        QVERIFY(page->open->canReply);
+        QCOMPARE(page->open->messages.last().author, QStringLiteral("M. Ortiz"));
+        QCOMPARE(page->open->messages.last().delivery, ConversationMessage::Delivery::Waiting);
+        QVERIFY(desk.unmatched() && desk.rules());
+        std::optional<Result<QString>> draft;
+        desk.draftReply(job(), person, this, [&draft](const Result<QString> &result) { draft = result; });
+        QTRY_VERIFY(draft.has_value());
+        QCOMPARE(draft->error().code, Error::Code::NotConfigured);
+    }
+    {
+        QVERIFY(become("viewer"));
+        ConversationService desk(database().settingsFor(login),
+                                 {QStringLiteral("d-reply"), QStringLiteral("d-taken"), {}});
+        QVERIFY(database().script("update technicians set phone = '555'"));
+
+        const auto page = desk.page(person, job());
+        QVERIFY2(page, qPrintable(page ? QString() : page.error().detail));
+        QVERIFY(!page->open->canReply);
+        const auto profile = desk.profile(person, job());
+        QVERIFY2(profile, qPrintable(profile ? QString() : profile.error().detail));
+        QVERIFY(profile->phone.isEmpty());
+        QVERIFY(!desk.typeIn(job(), person, QStringLiteral("Yes"), {}, QUuid::createUuid()));
+        QVERIFY(!desk.reply(job(), person, QStringLiteral("Yes"), QUuid::createUuid()));
+        QVERIFY(!desk.overrideTriage(entry("id"), ReplyClass::Accepts));
+        QVERIFY(!desk.assign(job(), person, {}, true, true));
+    }
+    QVERIFY(database().script(QStringLiteral("drop owned by \"%1\"; drop role \"%1\"").arg(login).toUtf8()));
 }
 
 void TestConversations::aReplyLeavesThroughTheLedgerAndMovesNoCounter()

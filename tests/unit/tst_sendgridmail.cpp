@@ -21,6 +21,8 @@ private Q_SLOTS:
     void theJobsFactsBecomeWords();
     void customArgsHoldRandomIdsOnly();
     void everyPersonCanUnsubscribeWithOneClick();
+    void answersGoToTheRequestsOwnAddress();
+    void aPersonsWordsTravelAsAField();
     void aRequestHoldsTwoJobs();
     void hostileTextStaysText();
     void anUnusableRecipientIsNamedBeforeAnyRequest_data();
@@ -164,6 +166,41 @@ void TestSendGridMail::everyPersonCanUnsubscribeWithOneClick()
         QCOMPARE(headers.value(QLatin1String("List-Unsubscribe-Post")).toString(),
                  QStringLiteral("List-Unsubscribe=One-Click"));
     }
+}
+
+void TestSendGridMail::answersGoToTheRequestsOwnAddress()
+{
+    MailBatch batch = sampleBatch(2);
+    QVERIFY(!composed(batch).contains(QLatin1String("reply_to")));
+
+    batch.replyTo = QStringLiteral("reply+token@reply.example.com");
+
+    const QJsonObject mail = composed(batch);
+    QCOMPARE(mail.value(QLatin1String("reply_to")).toObject(),
+             (QJsonObject {{QStringLiteral("email"), batch.replyTo}}));
+    // A Reply-To among a person's headers is refused by the service.
+    QVERIFY(!person(mail, 0).value(QLatin1String("headers")).toObject().contains(QLatin1String("Reply-To")));
+    QVERIFY(!person(mail, 0).contains(QLatin1String("reply_to")));
+}
+
+void TestSendGridMail::aPersonsWordsTravelAsAField()
+{
+    MailBatch batch = sampleBatch(1);
+    QVERIFY(!person(composed(batch), 0)
+                 .value(QLatin1String("dynamic_template_data"))
+                 .toObject()
+                 .contains(QLatin1String("message")));
+
+    batch.contents[0].message = QStringLiteral("At \"1 Main St\".\nBring {{gauges}}.");
+
+    QCOMPARE(person(composed(batch), 0)
+                 .value(QLatin1String("dynamic_template_data"))
+                 .toObject()
+                 .value(QLatin1String("message"))
+                 .toString(),
+             batch.contents[0].message);
+    QCOMPARE(MailContent::fromFacts({{QStringLiteral("message"), QStringLiteral("Hello")}}).message,
+             QStringLiteral("Hello"));
 }
 
 void TestSendGridMail::aRequestHoldsTwoJobs()

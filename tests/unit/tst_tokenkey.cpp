@@ -1,4 +1,5 @@
 #include "services/core/publiclinks.h"
+#include "services/core/replyaddress.h"
 
 #include "tests/support/raventest.h"
 
@@ -16,6 +17,9 @@ private Q_SLOTS:
     void aReplacedKeyStillReadsItsTokens();
     void weakOrMissingKeysAreRefused();
     void linksAreComposedFromThePublicAddress();
+    void aReplyAddressNamesItsRequest();
+    void otherRecipientsNameNothing_data();
+    void otherRecipientsNameNothing();
 };
 
 namespace {
@@ -37,6 +41,50 @@ void TestTokenKey::aTokenReadsBackForItsPurposeOnly()
         for (const TokenPurpose read : purposes)
             QCOMPARE(key->read(read, token), made == read ? std::optional(someUid) : std::nullopt);
     }
+}
+
+void TestTokenKey::aReplyAddressNamesItsRequest()
+{
+    const Result<TokenKey> key = TokenKey::fromText(TokenKey::generate());
+    QVERIFY(key);
+    const ReplyAddress replies(QStringLiteral("reply.example.com"), *key);
+
+    for (int times = 0; times < 200; ++times) {
+        const QUuid uid = QUuid::createUuid();
+        const QString address = replies.make(uid);
+        QVERIFY2(address.section(QLatin1Char('@'), 0, 0).size() <= 64, "a local part has at most 64 characters");
+        QCOMPARE(replies.read(address), std::optional(uid));
+        QCOMPARE(replies.read(QStringLiteral("Own <%1>, x@y.z").arg(address.toUpper())), std::optional(uid));
+        QCOMPARE(replies.read(QStringLiteral("reply+%1@a.b, %2").arg(QString(53, QLatin1Char('a')), address)),
+                 std::optional(uid));
+        // Each character is part of the proof.
+        QString forged = address;
+        const qsizetype place = 6 + times % 53;
+        forged[place] = forged[place] == QLatin1Char('q') ? QLatin1Char('a') : QLatin1Char('q');
+        QCOMPARE(replies.read(forged), std::nullopt);
+    }
+    QCOMPARE(ReplyAddress({}, *key).make(someUid), QString());
+    QCOMPARE(ReplyAddress({}, *key).read(replies.make(someUid)), std::optional(someUid));
+}
+
+void TestTokenKey::otherRecipientsNameNothing_data()
+{
+    QTest::addColumn<QString>("recipients");
+    QTest::newRow("nothing") << QString();
+    QTest::newRow("an ordinary address") << QStringLiteral("work@reply.example.com");
+    QTest::newRow("zeros") << QStringLiteral("reply+%1@reply.example.com").arg(QString(53, QLatin1Char('a')));
+    QTest::newRow("short") << QStringLiteral("reply+abc@reply.example.com");
+    QTest::newRow("no domain") << QStringLiteral("reply+%1").arg(QString(53, QLatin1Char('b')));
+    QTest::newRow("thousands") << QStringLiteral("reply+%1@x ").arg(QString(53, QLatin1Char('b'))).repeated(5000);
+}
+
+void TestTokenKey::otherRecipientsNameNothing()
+{
+    QFETCH(const QString, recipients);
+    const Result<TokenKey> key = TokenKey::fromText(TokenKey::generate());
+    QVERIFY(key);
+
+    QCOMPARE(ReplyAddress(QStringLiteral("reply.example.com"), *key).read(recipients), std::nullopt);
 }
 
 void TestTokenKey::everyFlippedBitIsRefused()

@@ -84,6 +84,15 @@ left join work_order_recipients r on r.outreach_id = o.id and r.technician_id = 
 left join outbound_messages a on a.id = r.message_id
 where j.id = :job::uuid
 
+-- name: conversations_facts
+-- The words that our mails use, without address and contact.
+select jsonb_build_object('job_title', j.job_title, 'job_type', j.trade_needed, 'city', j.city, 'state', j.state,
+                          'urgency', j.urgency, 'budget_max', j.budget_max,
+                          'scheduled_at', to_char(j.scheduled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                          'time_zone', coalesce(j.time_zone, o.time_zone), 'organization', o.name) as facts, t.full_name
+from jobs j join organizations o on o.id = j.org_id join technicians t on t.id = :technician::uuid
+where j.id = :job::uuid
+
 -- name: conversations_override
 select conversation_override(:message::bigint, :verdict::text, :phrase::text) as result
 
