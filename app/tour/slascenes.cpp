@@ -4,6 +4,7 @@
 #include "ui/sla/sladialog.h"
 #include "ui/sla/slapolicydialog.h"
 #include "ui/sla/slaproofdialog.h"
+#include "ui/widgets/button.h"
 
 #include <QLineEdit>
 #include <QSpinBox>
@@ -65,6 +66,15 @@ void addDialogs(Tour &tour)
               [later] {
                   auto dialog = dialogOf(SlaStory::atRisk(), SlaStory::operations(SlaStory::atRisk()));
                   later(dialog.get(), [one = dialog.get()] { one->openPause(); });
+                  return dialog;
+              },
+              {}});
+    tour.add({QStringLiteral("sla-history"),
+              [later] {
+                  auto dialog = dialogOf(SlaStory::overnight(), SlaStory::operations(SlaStory::overnight()));
+                  later(dialog.get(), [one = dialog.get()] {
+                      one->findChild<Button *>(QStringLiteral("slaHistoryButton"))->click();
+                  });
                   return dialog;
               },
               {}});

@@ -160,12 +160,18 @@ QStringList tableLines(const SlaProof &proof, const SlaProofStyle &style)
     return written;
 }
 
+/// Widths in percent; numbers do not wrap.
 QString tableHtml(const SlaProof &proof, const SlaProofStyle &style)
 {
-    const auto cell = [](const QString &words, qsizetype column, const char *tag) {
-        return QStringLiteral("<%1 align=\"%2\">%3</%1>")
-            .arg(QLatin1String(tag), isNumeric(column) ? QStringLiteral("right") : QStringLiteral("left"),
-                 words.toHtmlEscaped());
+    constexpr std::array<int, 7> widths {20, 19, 12, 11, 11, 14, 13};
+    const auto cell = [&widths](const QString &words, qsizetype column, const char *tag) {
+        QString shown = words.toHtmlEscaped();
+        if (isNumeric(column))
+            shown.replace(QLatin1Char(' '), QStringLiteral("&nbsp;"));
+        return QStringLiteral("<%1 width=\"%2%\" align=\"%3\">%4</%1>")
+            .arg(QLatin1String(tag))
+            .arg(widths.at(static_cast<size_t>(column)))
+            .arg(isNumeric(column) ? QStringLiteral("right") : QStringLiteral("left"), shown);
     };
     QString html = QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"3\" border=\"1\" "
                                   "style=\"border-collapse: collapse; border-color: #999999\"><thead><tr>");

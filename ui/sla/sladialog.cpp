@@ -4,6 +4,7 @@
 #include "models/domain/slaproof.h"
 #include "services/core/clock.h"
 #include "services/core/deliver.h"
+#include "ui/dispatch/plainrowdelegate.h"
 #include "ui/sla/slapauseform.h"
 #include "ui/sla/slaproofdialog.h"
 #include "ui/sla/slastagerow.h"
@@ -17,11 +18,12 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QJsonDocument>
 #include <QKeyEvent>
-#include <QListView>
 #include <QStackedWidget>
 #include <QStringListModel>
+#include <QTableView>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -172,12 +174,14 @@ QWidget *SlaDialog::buildStages()
 
 QWidget *SlaDialog::buildHistory()
 {
-    m_historyList = new QListView(this);
+    m_historyList = new QTableView(this);
     m_historyList->setObjectName(QStringLiteral("slaHistory"));
     m_historyList->setAccessibleName(tr("History of the stages"));
     m_historyList->setModel(m_history);
-    m_historyList->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_historyList->setUniformItemSizes(true);
+    setUpList(*m_historyList, Metrics::rowHeight, PlainRowDelegate::firstInset, 0);
+    m_historyList->setItemDelegate(new PlainRowDelegate(m_historyList));
+    m_historyList->setFrameShape(QFrame::StyledPanel);
+    m_historyList->horizontalHeader()->hide();
     return m_historyList;
 }
 

@@ -12,9 +12,9 @@
 class Button;
 class Clock;
 class Notice;
-class QListView;
 class QStackedWidget;
 class QStringListModel;
+class QTableView;
 class QVBoxLayout;
 class SlaPauseForm;
 class SlaStageRow;
@@ -79,7 +79,7 @@ private:
     QVBoxLayout *m_stageColumn = nullptr;
     QList<SlaStageRow *> m_rows;
     QStringListModel *m_history;
-    QListView *m_historyList = nullptr;
+    QTableView *m_historyList = nullptr;
     TextLabel *m_failure;
     SlaPauseForm *m_pauseForm;
     SlaTargetsForm *m_targetsForm;

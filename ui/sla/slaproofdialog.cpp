@@ -32,7 +32,7 @@ namespace {
 
 constexpr QSize dialogSize(1000, 560);
 constexpr int manyRows = 24; ///< from here on a line a day is offered
-constexpr int cellPadding = 24;
+constexpr int cellPadding = 20;
 constexpr int leastWhy = 160;
 constexpr int rowsMeasured = 200;
 

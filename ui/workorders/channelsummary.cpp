@@ -56,8 +56,11 @@ void ChannelSummary::paintEvent(QPaintEvent *)
     painter.setFont(Type::font(Type::caption));
     const bool nobody = m_counts.asked() == 0;
     const QString reached = warm ? tr("%1 sent") : tr("%1 added");
+    const QString count = Format::ofCount(m_counts.sent, m_counts.asked());
+    const QString words = nobody ? tr("nobody asked") : reached.arg(count);
+    const double room = width() - 21 - QFontMetricsF(Type::strong()).horizontalAdvance(displayWord(m_channel)) - 6;
     drawTabular(painter, QRectF(0, 0, width(), headHeight), Qt::AlignRight,
-                nobody ? tr("nobody asked") : reached.arg(Format::ofCount(m_counts.sent, m_counts.asked())));
+                nobody || tabularWidth(painter.font(), words) <= room ? words : count);
 
     const QRectF bar(0, barTop, width(), barHeight);
     painter.setPen(Qt::NoPen);

@@ -30,6 +30,7 @@ namespace {
 constexpr int factLabelWidth = 88;
 constexpr int factLineHeight = 24;
 constexpr int signLineHeight = 22;
+constexpr int roomyWidth = 344; ///< below it the buttons stand closer, so that nothing is cut off
 constexpr qsizetype mostFacts = 9;
 
 /// A sign and a sentence in one tone: "✓ 2 qualified: …", "? 3 in doubt".
@@ -154,11 +155,11 @@ void DetailPanel::buildHead(QVBoxLayout &column)
     m_more->setToolTip(tr("More"));
     m_more->setCompact(true);
     m_more->setFixedHeight(Metrics::controlHeight);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(Metrics::space8);
+    m_buttons = new QHBoxLayout;
+    m_buttons->setSpacing(Metrics::space8);
     for (Button *button : {m_primary, m_openDispatch, m_edit, m_more})
-        buttons->addWidget(button);
-    buttons->addStretch(1);
+        m_buttons->addWidget(button);
+    m_buttons->addStretch(1);
     m_outcome = new TextLabel({}, Tone::Muted, Type::font(Type::caption));
     m_outcome->setObjectName(QStringLiteral("actOutcome"));
     m_outcome->setWordWrap(true);
@@ -169,7 +170,7 @@ void DetailPanel::buildHead(QVBoxLayout &column)
     column.addSpacing(Metrics::space4);
     column.addWidget(m_kind);
     column.addSpacing(Metrics::space12);
-    column.addLayout(buttons);
+    column.addLayout(m_buttons);
     column.addSpacing(Metrics::space8);
     column.addWidget(m_outcome);
 
@@ -495,6 +496,17 @@ void DetailPanel::openMenu()
     connect(menu->addAction(tr("Copy number")), &QAction::triggered, this,
             [number] { QApplication::clipboard()->setText(number); });
     menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
+}
+
+void DetailPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool narrow = width() < roomyWidth;
+    for (Button *button : {m_primary, m_openDispatch, m_edit}) {
+        button->setCompact(narrow);
+        button->setFixedHeight(Metrics::controlHeight);
+    }
+    m_buttons->setSpacing(narrow ? Metrics::space4 : Metrics::space8);
 }
 
 void DetailPanel::paintEvent(QPaintEvent *)

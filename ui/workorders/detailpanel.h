@@ -12,6 +12,7 @@ class ChannelSummary;
 class Clock;
 class Notice;
 class QGridLayout;
+class QHBoxLayout;
 class QStackedWidget;
 class QVBoxLayout;
 class SlaBadgeWidget;
@@ -49,6 +50,7 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *buildPage();
@@ -76,6 +78,7 @@ private:
     SlaBadgeWidget *m_badge = nullptr;
     TextLabel *m_title = nullptr;
     TextLabel *m_kind = nullptr;
+    QHBoxLayout *m_buttons = nullptr;
     Button *m_primary = nullptr;
     Button *m_openDispatch = nullptr;
     Button *m_edit = nullptr;
