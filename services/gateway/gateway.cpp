@@ -14,6 +14,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcGateway, "raven.gateway", QtInfoMsg)
 
 constexpr std::chrono::seconds serverStop {5};
+constexpr qint64 inboundBytes = 31 * 1024 * 1024; // Inbound Parse takes mail of up to 30 MB
 
 // The smallest transparent GIF, and the same bytes for every token.
 const QByteArray &pixel()
@@ -125,7 +126,7 @@ Gateway::Gateway(Options options, WebhookStoreFactory makeStore, QObject *parent
     : Service(parent)
     , m_options(std::move(options))
     , m_makeStore(std::move(makeStore))
-    , m_server(m_options.http, [this](const Request &request, const Answer &answer) { handle(request, answer); })
+    , m_server(httpOptions(), [this](const Request &request, const Answer &answer) { handle(request, answer); })
 {
     m_writerThread.setObjectName(QStringLiteral("gateway-writer"));
     m_deskThread.setObjectName(QStringLiteral("gateway-links"));
@@ -138,6 +139,18 @@ Gateway::~Gateway()
         m_stopper.join();
     m_server.stop(std::chrono::seconds(1));
     endThreads();
+}
+
+/// A mail with photographs is larger than any webhook, and SendGrid drops what is answered 413: whoever knows the
+/// secret gets the room that Inbound Parse may need.
+HttpServer::Options Gateway::httpOptions()
+{
+    HttpServer::Options options = m_options.http;
+    options.limits.bodyBytesAt = [this](QByteArrayView target) -> qint64 {
+        const QByteArray secret = behind(target.toByteArray(), "/inbound/sendgrid/");
+        return !secret.isEmpty() && m_inbound.accepts(secret) ? inboundBytes : 0;
+    };
+    return options;
 }
 
 void Gateway::readKeys()

@@ -53,6 +53,7 @@ private:
     using Response = HttpServer::Response;
     using Answer = HttpServer::Answer;
 
+    HttpServer::Options httpOptions();
     void readKeys();
     void endThreads();
 

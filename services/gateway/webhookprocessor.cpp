@@ -15,7 +15,7 @@ constexpr int houseMs = 10 * 60 * 1000; // asks; the database decides whether it
 constexpr int helperPauseMs = 100;
 constexpr int retryLimit = 5; // deadlocks in a row before the guard takes over
 
-constexpr int mailsAtOnce = 10; // each may be as large as the gateway takes
+constexpr int mailsAtOnce = 4; // each may be as large as the gateway takes
 constexpr int repliesAtOnce = 50;
 constexpr int oldestWritingDays = 7;
 

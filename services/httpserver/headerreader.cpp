@@ -158,7 +158,12 @@ int HeaderReader::checkLength(QByteArrayView text)
     if (m_contentLength >= 0 || !digits || text.size() > lengthDigits || (text.size() > 1 && text.front() == '0'))
         return badRequest;
     m_contentLength = text.toByteArray().toLongLong();
-    return m_contentLength > m_limits.bodyBytes ? 413 : 0;
+    if (m_contentLength <= m_limits.bodyBytes)
+        return 0;
+    const QByteArrayView line = QByteArrayView(m_block).first(m_firstLineEnd);
+    const qsizetype begin = line.indexOf(' ') + 1;
+    const QByteArrayView target = line.sliced(begin, line.lastIndexOf(' ') - begin);
+    return m_limits.bodyBytesAt && m_contentLength <= m_limits.bodyBytesAt(target) ? 0 : 413;
 }
 
 bool HeaderReader::parse()

@@ -5,6 +5,8 @@
 #include <QByteArrayList>
 #include <QByteArrayView>
 
+#include <functional>
+
 /// Takes the bytes of one request's header block as they arrive and decides as early as possible whether it is the
 /// strict HTTP/1.1 we speak. The raw bytes are checked before Boost.Beast sees them, because Beast 1.74 accepts folded
 /// fields, repeated lengths, absolute targets and transfer codings that desynchronise a proxy. Does no I/O.
@@ -16,6 +18,9 @@ public:
         qsizetype blockBytes = 16 * 1024;
         int fields = 64;
         qint64 bodyBytes = 1024 * 1024;
+        /// More room where it returns more; asked with the target and only for a body that is over bodyBytes. Whoever
+        /// sets it sees to it that nobody without a right gets that room.
+        std::function<qint64(QByteArrayView target)> bodyBytesAt;
         QByteArrayList methods {"GET", "HEAD", "POST"};
     };
 

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void instantlyNeedsItsSecret();
     void theWrongSecretTakesAsLongWhateverIsWrongWithIt();
     void emailBisonAndInboundNeedTheirPath();
+    void aMailMayBeLargerThanAWebhookForWhoKnowsTheSecret();
     void withoutKeysTheEndpointsSaySo();
     void hiddenPathsAreNotFound_data();
     void hiddenPathsAreNotFound();
@@ -284,6 +285,27 @@ void TestGateway::emailBisonAndInboundNeedTheirPath()
                  "from webhook_deliveries"),
              QStringLiteral("emailbison ,inbound multipart/form-data; boundary=xYzZY"));
     QVERIFY2(!bodyOf(exchange(m_gateway->port(), request("GET", "/metrics"))).contains(secret), "no secret in metrics");
+}
+
+void TestGateway::aMailMayBeLargerThanAWebhookForWhoKnowsTheSecret()
+{
+    const QByteArray secret = pathSecret.toLatin1();
+    const QByteArray photograph(3 * 1024 * 1024, 'x');
+    const QByteArray type = "Content-Type: multipart/form-data; boundary=xYzZY\r\n";
+    const auto announced = [](const QByteArray &path, const QByteArray &length) -> QByteArray {
+        return "POST " + path + " HTTP/1.1\r\nHost: raven.example\r\nContent-Length: " + length + "\r\n\r\n";
+    };
+
+    QCOMPARE(statusOf(m_gateway->port(), request("POST", "/inbound/sendgrid/" + secret, type, photograph)), 200);
+    QCOMPARE(m_fixture->database().number("select octet_length(body) from webhook_deliveries"), photograph.size());
+
+    // Nobody else gets the room, and nobody gets more than the largest mail.
+    const QByteArray large = QByteArray::number(photograph.size());
+    QCOMPARE(statusOf(m_gateway->port(), announced("/inbound/sendgrid/" + secret + "x", large)), 413);
+    QCOMPARE(statusOf(m_gateway->port(), announced("/inbound/sendgrid/", large)), 413);
+    QCOMPARE(statusOf(m_gateway->port(), announced("/webhooks/emailbison/" + secret, large)), 413);
+    QCOMPARE(statusOf(m_gateway->port(), announced("/webhooks/sendgrid", large)), 413);
+    QCOMPARE(statusOf(m_gateway->port(), announced("/inbound/sendgrid/" + secret, "40000000")), 413);
 }
 
 void TestGateway::withoutKeysTheEndpointsSaySo()

@@ -127,11 +127,30 @@ private:
         need("INSTANTLY_API_KEY", tr("nobody is asked cold."));
         need("INSTANTLY_WEBHOOK_SECRET", tr("events of Instantly are refused."));
         need("RAVEN_TOKEN_KEY", tr("mails cannot carry links."));
+        checkConversations();
         if (const auto url = config.checkPublicUrl(); !url)
             add(Verdict::Fault, url.error().message);
         need("APP_URL", tr("mails cannot carry links."));
         if (config.isTraining())
             add(Verdict::Good, tr("Training: no mail leaves this machine."));
+    }
+
+    /// Nothing of this is needed to send; what is half set is worse than what is not.
+    void checkConversations()
+    {
+        const AppConfig &config = m_context.config();
+        if (config.has("RAVEN_REPLY_DOMAIN") && !config.has("SENDGRID_INBOUND_SECRET"))
+            add(Verdict::Fault,
+                tr("Answers go to %1 (RAVEN_REPLY_DOMAIN), but SENDGRID_INBOUND_SECRET is not set: Inbound Parse is "
+                   "refused and replies are lost after three days.")
+                    .arg(config.text("RAVEN_REPLY_DOMAIN")));
+        else if (config.has("RAVEN_REPLY_DOMAIN"))
+            add(Verdict::Good, tr("Answers to mails come in by %1.").arg(config.text("RAVEN_REPLY_DOMAIN")));
+        if (config.has("RAVEN_AI_BASE_URL") != config.has("RAVEN_AI_MODEL"))
+            add(Verdict::Warning,
+                tr("Drafts need both RAVEN_AI_BASE_URL and RAVEN_AI_MODEL: replies are written without them."));
+        else if (config.has("RAVEN_AI_BASE_URL"))
+            add(Verdict::Good, tr("Drafts of replies are asked at %1.").arg(config.url("RAVEN_AI_BASE_URL").host()));
     }
 
     void checkSendGrid()
