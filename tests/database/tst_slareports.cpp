@@ -446,8 +446,10 @@ void TestSlaReports::init()
     QVERIFY2(database, qPrintable(database ? QString() : database.error().message + database.error().detail));
     m_database = *std::move(database);
     const auto filled = m_database->script(R"(
-        do $$ begin create role test_slamanager login; exception when duplicate_object or unique_violation then null; end $$;
-        do $$ begin create role test_sladesk login; exception when duplicate_object or unique_violation then null; end $$;
+        do $$ begin create role test_slamanager login;
+        exception when duplicate_object or unique_violation then null; end $$;
+        do $$ begin create role test_sladesk login;
+        exception when duplicate_object or unique_violation then null; end $$;
         grant raven_manager to test_slamanager;
         grant raven_dispatcher to test_sladesk;
         insert into organizations (id, name, time_zone)
@@ -958,7 +960,8 @@ void TestSlaReports::aPeriodCanBeReadFromItsIndexAlone()
 {
     QVERIFY(m_database->script(R"(
         set session_replication_role = replica;
-        insert into jobs (org_id, number, job_title, trade_needed, address_text, contact_name, contact_phone, contact_email)
+        insert into jobs (org_id, number, job_title, trade_needed, address_text, contact_name, contact_phone,
+                          contact_email)
         select '00000000-0000-0000-0000-0000000000aa', i, 'No cooling', 'HVAC', '1 Main St', 'R', '1', 'r@example.com'
         from generate_series(1, 5000) i;
         insert into sla_timers (org_id, job_id, stage, target_minutes, started_at, completed_at, policy_version_id,
@@ -967,12 +970,15 @@ void TestSlaReports::aPeriodCanBeReadFromItsIndexAlone()
                now() - j.number * interval '3 h' + interval '30 min', 0, 0, 1800000
         from jobs j cross join unnest(array['dispatch', 'assignment', 'arrival', 'completion']) s;
         set session_replication_role = origin;
-        create function test_plan() returns text language plpgsql set enable_bitmapscan = off set enable_seqscan = off as $f$
+        create function test_plan() returns text language plpgsql
+            set enable_bitmapscan = off set enable_seqscan = off
+        as $f$
         declare line text; plan text := '';
         begin
             for line in execute 'explain select r.stage, count(*) filter (where r.missed), max(r.elapsed_ms)
                 from sla_stage_results r
-                where r.org_id = ''00000000-0000-0000-0000-0000000000aa'' and r.completed_at >= now() - interval ''12 weeks''
+                where r.org_id = ''00000000-0000-0000-0000-0000000000aa''
+                  and r.completed_at >= now() - interval ''12 weeks''
                 group by r.stage' loop
                 plan := plan || line || e'\n';
             end loop;

@@ -662,6 +662,13 @@ void BoardScreen::search(const QString &text)
     m_table->setFocus();
 }
 
+void BoardScreen::showFilter(const QString &filter)
+{
+    m_filter->setText(filter);
+    applyFilter();
+    m_table->setFocus();
+}
+
 void BoardScreen::goToNumber()
 {
     m_filter->input()->setText(QStringLiteral("no:"));

@@ -31,6 +31,7 @@ public:
     void rowsChanged(const QList<JobId> &ids); ///< somebody changed these; an empty list means many
     void openWorkOrder(const JobId &id);
     void search(const QString &text);
+    void showFilter(const QString &filter); ///< as if it were typed: "no:48207,48190"
     void newWorkOrder();
     BoardTableModel &model() { return m_model; }
 
