@@ -9,6 +9,7 @@
 #include "ui/shell/startscreen.h"
 #include "ui/shell/stopalldialog.h"
 #include "ui/shell/stopsdialog.h"
+#include "ui/slareport/slareportscreen.h"
 #include "ui/theme/ravenstyle.h"
 #include "ui/widgets/screenstack.h"
 #include "ui/workorders/boardscreen.h"
@@ -198,6 +199,8 @@ void Console::buildWindow()
     auto *orders = new ScreenStack(m_board);
     m_dispatch = new DispatchPages(*m_graph, *orders);
     m_window->addArea(tr("Orders"), QStringLiteral("view-task"), orders);
+    if (writes)
+        addSlaReport();
 
     connect(m_graph.get(), &ConsoleGraph::bandChanged, m_window.get(), &MainWindow::setBandState);
     connect(m_graph.get(), &ConsoleGraph::bandChanged, m_dispatch,
@@ -224,6 +227,28 @@ void Console::buildWindow()
     m_board->load();
     QApplication::setQuitOnLastWindowClosed(false);
     m_startScreen.reset();
+}
+
+/// Where stages were lost. What it names is looked at on the board.
+void Console::addSlaReport()
+{
+    auto *report = new SlaReportScreen(m_graph->slaReportOperations(), m_graph->clock());
+    connect(report, &SlaReportScreen::workOrdersWanted, this, [this](const SlaWorkOrders &workOrders) {
+        QStringList numbers;
+        for (const qint64 number : workOrders.numbers)
+            numbers.append(QString::number(number));
+        m_window->showArea(0);
+        m_board->showFilter(QStringLiteral("no:") + numbers.join(QLatin1Char(',')));
+    });
+    connect(report, &SlaReportScreen::workOrderWanted, this, [this](const JobId &id) {
+        m_window->showArea(0);
+        m_board->openWorkOrder(id);
+    });
+    connect(m_graph.get(), &ConsoleGraph::everythingChanged, report, [report] {
+        if (report->isVisible())
+            report->load();
+    });
+    m_window->addArea(tr("SLA"), QStringLiteral("chronometer"), new ScreenStack(report));
 }
 
 void Console::showStops()

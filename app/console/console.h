@@ -46,6 +46,7 @@ private:
     void takeDatabase(const Result<ConnectionSettings> &opened, ConsoleSettings::Place place);
     void openConsole(const ConnectionSettings &database, const AppConfig &config);
     void buildWindow();
+    void addSlaReport();
     QList<Command> windowCommands();
     void showStops();
     void stopAllSending();

@@ -6,6 +6,7 @@
 #include "services/core/deliver.h"
 #include "services/engine/engine.h"
 #include "services/realtime/pgchangefeed.h"
+#include "services/sla/slareportservice.h"
 #include "services/status/statusservice.h"
 #include "services/workorders/workorderservice.h"
 
@@ -284,6 +285,25 @@ StopOperations ConsoleGraph::stopOperations()
     };
     operations.release = [this](StopSwitch::Scope scope, qint64 id) {
         return onDesk([scope, id](Desk &desk) { return desk.dispatch().releaseSending(scope, id); });
+    };
+    return operations;
+}
+
+SlaReportOperations ConsoleGraph::slaReportOperations()
+{
+    SlaReportOperations operations;
+    const OrgId org = m_status.org;
+    operations.readReport = [this, org](const SlaReportQuery &query) {
+        return onDesk([org, query](Desk &desk) { return desk.slaReports().report(org, query); });
+    };
+    operations.readOutlook = [this, org](const SlaReportQuery &query) {
+        return onDesk([org, query](Desk &desk) { return desk.slaReports().outlook(org, query); });
+    };
+    operations.readCalibration = [this, org] {
+        return onDesk([org](Desk &desk) { return desk.slaReports().calibration(org); });
+    };
+    operations.readWorkOrders = [this, org](const SlaJobsQuery &query) {
+        return onDesk([org, query](Desk &desk) { return desk.slaReports().workOrders(org, query); });
     };
     return operations;
 }

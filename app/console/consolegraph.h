@@ -9,6 +9,7 @@
 #include "services/realtime/changefeed.h"
 #include "ui/shell/bandstate.h"
 #include "ui/shell/stopoperations.h"
+#include "ui/slareport/slareportoperations.h"
 #include "ui/workorders/workorderoperations.h"
 
 #include <QObject>
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] const ConsoleStatus &status() const { return m_status; }
     [[nodiscard]] WorkOrderOperations workOrderOperations();
     [[nodiscard]] StopOperations stopOperations();
+    [[nodiscard]] SlaReportOperations slaReportOperations();
 
     /// What the providers say about a dispatch as previewed.
     [[nodiscard]] QFuture<Result<ProviderAnswers>> askProviders(const DispatchPreview &preview);

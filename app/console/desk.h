@@ -7,6 +7,7 @@
 
 #include <memory>
 
+class SlaReportService;
 class StatusService;
 class WorkOrderService;
 
@@ -22,6 +23,7 @@ public:
     [[nodiscard]] WorkOrderService &workOrders() { return *m_workOrders; }
     [[nodiscard]] DispatchService &dispatch() { return *m_dispatch; }
     [[nodiscard]] StatusService &status() { return *m_status; }
+    [[nodiscard]] SlaReportService &slaReports() { return *m_slaReports; }
 
     /// What the providers say about this dispatch; @p done is called on this thread, which does not wait for it.
     void askProviders(const DispatchPreview &preview, ProviderReadiness::Done done);
@@ -38,4 +40,5 @@ private:
     std::unique_ptr<WorkOrderService> m_workOrders;
     std::unique_ptr<DispatchService> m_dispatch;
     std::unique_ptr<StatusService> m_status;
+    std::unique_ptr<SlaReportService> m_slaReports;
 };
