@@ -1,10 +1,12 @@
 #include "app/console/console.h"
 
+#include "app/console/alertarea.h"
 #include "app/console/consolegraph.h"
 #include "app/console/dispatchpages.h"
 #include "app/console/opening.h"
 #include "app/console/trainingground.h"
 #include "services/core/deliver.h"
+#include "ui/alerts/alertscreen.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/startscreen.h"
 #include "ui/shell/stopalldialog.h"
@@ -199,6 +201,12 @@ void Console::buildWindow()
     auto *orders = new ScreenStack(m_board);
     m_dispatch = new DispatchPages(*m_graph, *orders);
     m_window->addArea(tr("Orders"), QStringLiteral("view-task"), orders);
+    m_alerts = new AlertArea(*m_graph, m_settings, *m_window);
+    connect(&m_alerts->screen(), &AlertScreen::openWorkOrder, m_board, [this, orders](const JobId &job) {
+        orders->popToRoot();
+        m_window->showArea(0);
+        m_board->openWorkOrder(job);
+    });
     if (writes)
         addSlaReport();
 
@@ -306,6 +314,7 @@ QList<Command> Console::windowCommands()
                           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X), [this] {
                               stopAllSending();
                           }});
+    commands.append(m_alerts->commands());
     // The palette shows these keys and the window listens to them.
     for (const Command &command : commands) {
         if (!command.shortcut.isEmpty())

@@ -12,6 +12,7 @@
 
 #include <memory>
 
+class AlertArea;
 class BoardScreen;
 class ConsoleGraph;
 class DispatchPages;
@@ -66,4 +67,5 @@ private:
     std::unique_ptr<MainWindow> m_window;
     BoardScreen *m_board = nullptr;
     DispatchPages *m_dispatch = nullptr;
+    AlertArea *m_alerts = nullptr;
 };

@@ -6,6 +6,7 @@
 #include "services/core/deliver.h"
 #include "services/engine/engine.h"
 #include "services/realtime/pgchangefeed.h"
+#include "services/sla/alertservice.h"
 #include "services/sla/slareportservice.h"
 #include "services/status/statusservice.h"
 #include "services/workorders/workorderservice.h"
@@ -115,6 +116,8 @@ void ConsoleGraph::takeChange(const ChangeFeed::Change &change)
         readStatus();
         return;
     }
+    if (change.table == QLatin1String("sla_alerts") || change.table == QLatin1String("sla_policies"))
+        Q_EMIT alertsChanged();
     if (change.table == QLatin1String("jobs") || change.table == QLatin1String("work_order_outreach")) {
         QList<JobId> ids;
         for (const QString &id : change.table == QLatin1String("jobs") ? change.ids : change.jobs)
@@ -304,6 +307,36 @@ SlaReportOperations ConsoleGraph::slaReportOperations()
     };
     operations.readWorkOrders = [this, org](const SlaJobsQuery &query) {
         return onDesk([org, query](Desk &desk) { return desk.slaReports().workOrders(org, query); });
+    };
+    return operations;
+}
+
+AlertOperations ConsoleGraph::alertOperations()
+{
+    using Ids = AlertOperations::Ids;
+    AlertOperations operations;
+    operations.readInbox = [this] {
+        return onDesk([](Desk &desk) { return desk.alerts().inbox(); });
+    };
+    if (m_status.role == Role::Viewer)
+        return operations;
+    operations.acknowledge = [this](const Ids &ids, const QString &comment) {
+        return onDesk([ids, comment](Desk &desk) { return desk.alerts().acknowledge(ids, comment); });
+    };
+    operations.undo = [this](const Ids &ids) {
+        return onDesk([ids](Desk &desk) { return desk.alerts().undo(ids); });
+    };
+    operations.comment = [this](const QUuid &id, const QString &note) {
+        return onDesk([id, note](Desk &desk) { return desk.alerts().comment(id, note); });
+    };
+    operations.silence = [this](const Ids &ids, std::optional<int> minutes) {
+        return onDesk([ids, minutes](Desk &desk) { return desk.alerts().silence(ids, minutes, {}); });
+    };
+    operations.unsilence = [this](const Ids &ids) {
+        return onDesk([ids](Desk &desk) { return desk.alerts().unsilence(ids); });
+    };
+    operations.escalate = [this](const QUuid &id, const QString &note) {
+        return onDesk([id, note](Desk &desk) { return desk.alerts().escalate(id, note); });
     };
     return operations;
 }

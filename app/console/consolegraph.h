@@ -7,6 +7,7 @@
 #include "services/core/servicethread.h"
 #include "services/db/connectionsettings.h"
 #include "services/realtime/changefeed.h"
+#include "ui/alerts/alertoperations.h"
 #include "ui/shell/bandstate.h"
 #include "ui/shell/stopoperations.h"
 #include "ui/slareport/slareportoperations.h"
@@ -46,6 +47,7 @@ public:
     [[nodiscard]] const ConsoleStatus &status() const { return m_status; }
     [[nodiscard]] WorkOrderOperations workOrderOperations();
     [[nodiscard]] StopOperations stopOperations();
+    [[nodiscard]] AlertOperations alertOperations();
     [[nodiscard]] SlaReportOperations slaReportOperations();
 
     /// What the providers say about a dispatch as previewed.
@@ -60,6 +62,7 @@ Q_SIGNALS:
     void bandChanged(const BandState &band);
     void jobsChanged(const QList<JobId> &ids); ///< empty: many
     void outreachChanged(const OutreachId &id);
+    void alertsChanged();
     void everythingChanged();
     void problem(const QString &sentence);
     void stopped();

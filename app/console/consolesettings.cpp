@@ -5,6 +5,7 @@
 namespace {
 
 constexpr std::array<const char *, 3> appearances {"dark", "light", "desktop"};
+constexpr QLatin1String quietFormat("HH:mm");
 constexpr std::array<const char *, 3> places {"", "training", "database"};
 
 template<size_t count>
@@ -75,6 +76,22 @@ bool ConsoleSettings::ownEngine() const
 void ConsoleSettings::setOwnEngine(bool own)
 {
     m_settings.setValue(QStringLiteral("engine/own"), own);
+}
+
+DesktopNotifier::Settings ConsoleSettings::notifications() const
+{
+    const auto hour = [this](const char *key) {
+        return QTime::fromString(m_settings.value(QLatin1String(key)).toString(), quietFormat);
+    };
+    return {m_settings.value(QStringLiteral("notifications/on"), true).toBool(), hour("notifications/quietFrom"),
+            hour("notifications/quietUntil")};
+}
+
+void ConsoleSettings::setNotifications(const DesktopNotifier::Settings &notifications)
+{
+    m_settings.setValue(QStringLiteral("notifications/on"), notifications.on);
+    m_settings.setValue(QStringLiteral("notifications/quietFrom"), notifications.quietFrom.toString(quietFormat));
+    m_settings.setValue(QStringLiteral("notifications/quietUntil"), notifications.quietUntil.toString(quietFormat));
 }
 
 QByteArray ConsoleSettings::bytes(const char *key) const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/alerts/desktopnotifier.h"
 #include "ui/theme/theme.h"
 
 #include <QSettings>
@@ -22,6 +23,9 @@ public:
 
     [[nodiscard]] bool ownEngine() const;
     void setOwnEngine(bool own);
+
+    [[nodiscard]] DesktopNotifier::Settings notifications() const;
+    void setNotifications(const DesktopNotifier::Settings &notifications);
 
     [[nodiscard]] QByteArray bytes(const char *key) const; ///< "window", "board", "draft"
     void setBytes(const char *key, const QByteArray &bytes);

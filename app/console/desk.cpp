@@ -1,6 +1,7 @@
 #include "app/console/desk.h"
 
 #include "services/sla/slareportservice.h"
+#include "services/sla/alertservice.h"
 #include "services/status/statusservice.h"
 #include "services/workorders/workorderservice.h"
 
@@ -18,6 +19,7 @@ Result<> Desk::onStart()
 {
     m_workOrders = std::make_unique<WorkOrderService>(m_settings);
     m_dispatch = std::make_unique<DispatchService>(m_settings, m_routes);
+    m_alerts = std::make_unique<AlertService>(m_settings);
     m_status = std::make_unique<StatusService>(m_settings);
     m_slaReports = std::make_unique<SlaReportService>(m_settings);
     return {};

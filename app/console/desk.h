@@ -8,6 +8,7 @@
 #include <memory>
 
 class SlaReportService;
+class AlertService;
 class StatusService;
 class WorkOrderService;
 
@@ -22,6 +23,7 @@ public:
 
     [[nodiscard]] WorkOrderService &workOrders() { return *m_workOrders; }
     [[nodiscard]] DispatchService &dispatch() { return *m_dispatch; }
+    [[nodiscard]] AlertService &alerts() { return *m_alerts; }
     [[nodiscard]] StatusService &status() { return *m_status; }
     [[nodiscard]] SlaReportService &slaReports() { return *m_slaReports; }
 
@@ -39,6 +41,7 @@ private:
     ProviderAccounts m_accounts;
     std::unique_ptr<WorkOrderService> m_workOrders;
     std::unique_ptr<DispatchService> m_dispatch;
+    std::unique_ptr<AlertService> m_alerts;
     std::unique_ptr<StatusService> m_status;
     std::unique_ptr<SlaReportService> m_slaReports;
 };

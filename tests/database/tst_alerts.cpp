@@ -99,10 +99,10 @@ std::unique_ptr<AlertService> TestAlerts::desk(const char *login) const
 void TestAlerts::raise(int minutesAgo, int count)
 {
     QByteArray sql = R"(
-        insert into jobs (org_id, job_title, trade_needed, address_text, contact_name, contact_phone, contact_email, urgency,
-                          created_by, created_at)
-        select '00000000-0000-0000-0000-0000000000aa', 'No cooling', 'HVAC', 'a', 'c', 'p', 'e', 'emergency', 'alert_ben',
-               now() - make_interval(mins => @minutes)
+        insert into jobs (org_id, job_title, trade_needed, address_text, contact_name, contact_phone, contact_email,
+                          urgency, created_by, created_at)
+        select '00000000-0000-0000-0000-0000000000aa', 'No cooling', 'HVAC', 'a', 'c', 'p', 'e', 'emergency',
+               'alert_ben', now() - make_interval(mins => @minutes)
         from generate_series(1, @count);
         select sla_tick();)";
     sql.replace("@minutes", QByteArray::number(minutesAgo)).replace("@count", QByteArray::number(count));

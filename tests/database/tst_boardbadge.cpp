@@ -64,8 +64,8 @@ bool TestBoardBadge::run(const QByteArray &sql)
 void TestBoardBadge::add(const QByteArray &trade, int minutesAgo)
 {
     QByteArray sql = R"(
-        insert into jobs (org_id, number, job_title, trade_needed, address_text, contact_name, contact_phone, contact_email,
-                          urgency, created_at)
+        insert into jobs (org_id, number, job_title, trade_needed, address_text, contact_name, contact_phone,
+                          contact_email, urgency, created_at)
         select '00000000-0000-0000-0000-0000000000aa', 1 + count(*), 'No cooling', '@trade', 'a', 'c', 'p', 'e',
                'emergency', now() - make_interval(mins => @minutes) from jobs)";
     sql.replace("@trade", trade).replace("@minutes", QByteArray::number(minutesAgo));
@@ -114,12 +114,13 @@ void TestBoardBadge::aStageWithClosedHoursIsAtRiskByItsWarning()
     // Open for one hour in the middle of each day: fifteen minutes of work may lie a day away from each other.
     QVERIFY(run(R"(
         select sla_save_calendar('00000000-0000-0000-0000-0000000000aa', null, 'Noon', 'UTC',
-                                 '[[[720,780]],[[720,780]],[[720,780]],[[720,780]],[[720,780]],[[720,780]],[[720,780]]]', '[]',
-                                 null, false);)"));
+                                 (select jsonb_agg('[[720, 780]]'::jsonb) from generate_series(1, 7)), '[]', null,
+                                 false);)"));
     add("HVAC", 5);
     QVERIFY(run(R"(
         update jobs set sla_calendar_id = (select id from sla_calendars where name = 'Noon');
-        update sla_timers set started_at = (current_date + 1)::timestamp at time zone 'UTC' + interval '12 hours 50 minutes';)"));
+        update sla_timers
+        set started_at = (current_date + 1)::timestamp at time zone 'UTC' + interval '12 hours 50 minutes';)"));
 
     const SlaBadge badge = read().sla;
 
@@ -218,9 +219,10 @@ void TestBoardBadge::theFilterFindsRiskAndMissed()
     add("HVAC", 60); // ended in time
     QVERIFY(run(R"(
         select sla_pause(id, 'parts') from jobs where number = 4;
-        update sla_timers t set completed_at = t.started_at + interval '22 minutes' from jobs j where j.id = t.job_id and j.number = 5;
-        update sla_timers t set completed_at = t.started_at + interval '11 minutes' from jobs j where j.id = t.job_id and j.number = 6;
-        )"));
+        update sla_timers t set completed_at = t.started_at + interval '22 minutes'
+        from jobs j where j.id = t.job_id and j.number = 5;
+        update sla_timers t set completed_at = t.started_at + interval '11 minutes'
+        from jobs j where j.id = t.job_id and j.number = 6;)"));
 
     QCOMPARE(numbersFor(QStringLiteral("sla:risk")), QList<qint64> {2});
     QCOMPARE(numbersFor(QStringLiteral("sla:breached,risk")), (QList<qint64> {2, 3}));

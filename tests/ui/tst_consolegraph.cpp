@@ -33,6 +33,7 @@ private Q_SLOTS:
     void aChangeElsewhereArrivesWithItsId();
     void aLostSessionIsStaleAndComesBack();
     void aViewerGetsNoWritingOperation();
+    void anAlertElsewhereArrivesAndIsInTheInbox();
     void stoppedSendingIsInTheBand();
 
 private:
@@ -147,7 +148,27 @@ void TestConsoleGraph::aViewerGetsNoWritingOperation()
     QVERIFY(!operations.create);
     QVERIFY(!operations.save);
     QVERIFY(!operations.changeStatus);
+    const AlertOperations alerts = m_graph->alertOperations();
+    QVERIFY(alerts.readInbox);
+    QVERIFY(!alerts.acknowledge && !alerts.silence && !alerts.unsilence && !alerts.escalate && !alerts.comment);
     QCOMPARE(m_graph->band().person, QStringLiteral("test_watcher"));
+}
+
+void TestConsoleGraph::anAlertElsewhereArrivesAndIsInTheInbox()
+{
+    m_graph = started(QStringLiteral("test_console"));
+    QVERIFY(m_graph);
+    QTRY_COMPARE_WITH_TIMEOUT(m_graph->band().link.kind, LinkState::Kind::Live, answerMs);
+    QSignalSpy changed(m_graph.get(), &ConsoleGraph::alertsChanged);
+
+    QVERIFY(m_database->script("update sla_timers set started_at = now() - interval '30 days'; select sla_tick()"));
+
+    QVERIFY(changed.wait(changeMs));
+    std::optional<Result<SlaInbox>> inbox;
+    deliver(m_graph->alertOperations().readInbox(), this, [&inbox](const Result<SlaInbox> &read) { inbox = read; });
+    QTRY_VERIFY_WITH_TIMEOUT(inbox.has_value(), answerMs);
+    QVERIFY2(*inbox, qPrintable(*inbox ? QString() : inbox->error().message));
+    QCOMPARE((*inbox)->urgentStages, 1);
 }
 
 void TestConsoleGraph::stoppedSendingIsInTheBand()

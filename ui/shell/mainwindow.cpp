@@ -90,6 +90,11 @@ int MainWindow::currentArea() const
     return m_pages->currentIndex();
 }
 
+int MainWindow::areaCount() const
+{
+    return m_pages->count();
+}
+
 void MainWindow::setBandState(const BandState &state)
 {
     m_band->setState(state);

@@ -24,6 +24,7 @@ public:
     RailItem *addArea(const QString &word, const QString &iconName, Screen *screen, bool atBottom = false);
     void showArea(int area);
     int currentArea() const;
+    int areaCount() const;
     void setBandState(const BandState &state);
     /// Commands that belong to no screen (appearance, quit), and where the palette looks up work orders.
     void setCommands(const QList<Command> &commands, const std::function<void(const QString &)> &search);

@@ -1,5 +1,5 @@
--- What the board and the inbox look for: stages at risk, stages that ended too late, silences, and what was dealt with lately.
--- Each index holds only the rows of its question, so its size follows what is at risk, what was missed, what was done.
+-- What the board and the inbox look for: stages at risk, stages that ended too late, silences, and what was dealt with
+-- lately. Each index holds only the rows of its question, so its size follows what is at risk, missed, or done.
 set local role raven_owner;
 
 create index sla_timers_at_risk on sla_timers (org_id, warn_at)

@@ -21,7 +21,8 @@ with chosen as (
      order by 3 desc limit :most_recent::int)
 )
 select c.part, a.id, a.timer_id, a.job_id, j.number, j.job_title, j.trade_needed, a.alert_type, a.level,
-       jsonb_array_length(p.ladder) as levels, p.ladder -> t.escalated_level ->> 'role' as next_role, a.stage, a.message,
+       jsonb_array_length(p.ladder) as levels, p.ladder -> t.escalated_level ->> 'role' as next_role, a.stage,
+       a.message,
        t.due_at, coalesce(a.due_at, a.sent_at) as true_at, a.sent_at, a.to_role,
        coalesce(m.display_name, j.created_by) as owner,
        a.acknowledged, sla_person(a.acknowledged_by, a.org_id) as acknowledged_by, a.acknowledged_at, a.comment,
@@ -32,7 +33,8 @@ select c.part, a.id, a.timer_id, a.job_id, j.number, j.job_title, j.trade_needed
                                              and w.resolved_reason = 'the breach followed') as hides_warning,
        (select jsonb_agg(jsonb_build_object('kind', n.kind, 'note', n.note, 'by', sla_person(n.made_by, n.org_id),
                                             'at', sla_ms(n.made_at),
-                                            'until', case when isfinite(n.until_at) then sla_ms(n.until_at) end) order by n.id)
+                                            'until', case when isfinite(n.until_at) then sla_ms(n.until_at) end)
+                         order by n.id)
         from sla_alert_notes n where n.alert_id = a.id) as notes
 from chosen c
 join sla_alerts a on a.id = c.id
