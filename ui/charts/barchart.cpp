@@ -17,7 +17,7 @@ constexpr double leastRow = 20;
 constexpr double barHeight = 14;
 constexpr double leastBar = 3;
 constexpr double fillShare = 0.8;   ///< large areas are calmer than lines
-constexpr double labelShare = 0.42; ///< of the width, at most
+constexpr double labelShare = 0.45; ///< of the width, at most
 
 } // namespace
 

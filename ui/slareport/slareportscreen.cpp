@@ -187,7 +187,7 @@ QWidget *SlaReportScreen::buildPage()
     m_timesCard = new ChartCard(tr("Time in stage"), QStringLiteral("time-in-stage"), m_times, page);
     m_causesCard = new ChartCard(tr("Why stages were missed"), QStringLiteral("causes"), m_causes, page);
     m_heatCard->setCaption(tr("percent met and n; hollow: fewer than %1").arg(leastForRate));
-    m_timesCard->setCaption(tr("working time of ended stages, met or not, on a logarithmic scale"));
+    m_timesCard->setCaption(tr("working time, met or not; logarithmic scale"));
     auto *grid = new QGridLayout(page);
     grid->setContentsMargins(Metrics::pageMargin, 0, Metrics::pageMargin, Metrics::pageMargin);
     grid->setSpacing(Metrics::cardGap);
@@ -372,6 +372,7 @@ void SlaReportScreen::takeOutlook(const Result<SlaOutlook> &outlook)
     m_outlookWords->setText(SlaSeries::outlookSentence(*outlook));
     m_outlookModel->setTable(SlaSeries::outlookTable(*outlook));
     setWidths(*m_outlookList, outlookWidths);
+    fitLists();
     m_outlookList->setVisible(!outlook->stages.isEmpty());
 }
 
@@ -385,10 +386,9 @@ void SlaReportScreen::takeCalibration(const Result<SlaCalibration> &calibration)
     m_calibration->setSeries(SlaSeries::calibration(*calibration));
     m_calibrationCard->setTable(SlaSeries::calibrationTable(*calibration));
     const qint64 cases = calibration->cases();
-    m_calibrationCard->setCaption(
-        cases == 0 ? QString()
-                   : tr("what was forecast against what came: %1 past stages, learned from %2 before them")
-                         .arg(Format::count(cases), Format::count(calibration->learnedFrom)));
+    m_calibrationCard->setCaption(cases == 0 ? QString()
+                                             : tr("forecast against what came: %1 stages, from %2 before")
+                                                   .arg(Format::count(cases), Format::count(calibration->learnedFrom)));
     m_calibrationCard->setNothing(cases == 0 ? tr("Not enough history to check the forecast.") : QString());
 }
 
@@ -569,6 +569,12 @@ QList<Command> SlaReportScreen::commands()
 void SlaReportScreen::resizeEvent(QResizeEvent *event)
 {
     Screen::resizeEvent(event);
+    fitLists();
+}
+
+/// What is given up first is told by the tooltip or the sentence above.
+void SlaReportScreen::fitLists()
+{
     const bool narrow = width() < narrowWidth;
     m_worstList->setColumnHidden(SlaWorstTableModel::TradeColumn, narrow);
     m_worstList->setColumnHidden(SlaWorstTableModel::TargetColumn, narrow);

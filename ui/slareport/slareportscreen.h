@@ -64,6 +64,7 @@ private:
     void showReport();
     void showBody();
     void showAge();
+    void fitLists();
     void showFailure(const Error &error);
     SlaJobsQuery behind(const QDateTime &from, const QDateTime &until) const;
     void openPoint(int point);
