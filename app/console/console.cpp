@@ -4,6 +4,8 @@
 #include "app/console/consolegraph.h"
 #include "app/console/dispatchpages.h"
 #include "app/console/opening.h"
+#include "app/console/slapages.h"
+#include "app/console/technicianpages.h"
 #include "app/console/trainingground.h"
 #include "services/core/deliver.h"
 #include "ui/alerts/alertscreen.h"
@@ -197,6 +199,10 @@ void Console::buildWindow()
             m_dispatch->openAssign(job);
         };
     }
+    operations.openSla = [this](const JobId &job) {
+        m_sla->openWorkOrder(job);
+    };
+    m_sla = new SlaPages(*m_graph, *m_window);
     m_board = new BoardScreen(operations, m_graph->clock());
     auto *orders = new ScreenStack(m_board);
     m_dispatch = new DispatchPages(*m_graph, *orders);
@@ -214,6 +220,12 @@ void Console::buildWindow()
     connect(m_graph.get(), &ConsoleGraph::bandChanged, m_dispatch,
             [this](const BandState &band) { m_dispatch->setLink(band.link); });
     connect(m_dispatch, &DispatchPages::stopsRequested, this, &Console::showStops);
+    auto *technicians = new TechnicianPages(*m_graph, *orders);
+    connect(m_dispatch, &DispatchPages::personRequested, technicians, &TechnicianPages::open);
+    connect(technicians, &TechnicianPages::workOrderWanted, this, [this, orders](const JobId &job) {
+        orders->popToRoot();
+        m_board->openWorkOrder(job);
+    });
     connect(m_graph.get(), &ConsoleGraph::outreachChanged, m_dispatch, &DispatchPages::outreachChanged);
     connect(m_graph.get(), &ConsoleGraph::everythingChanged, m_dispatch, &DispatchPages::everythingChanged);
     connect(m_graph.get(), &ConsoleGraph::jobsChanged, m_board, &BoardScreen::rowsChanged);
@@ -278,6 +290,13 @@ QList<Command> Console::windowCommands()
     const QString area = tr("Window");
     const QString icon = QStringLiteral("configure");
     QList<Command> commands {
+        {tr("SLA policy and calendars…"),
+         tr("SLA"),
+         QStringLiteral("chronometer"),
+         {},
+         [this] {
+             m_sla->openPolicy();
+         }},
         {tr("Stopped sending"),
          tr("Sending"),
          QStringLiteral("process-stop"),

@@ -16,6 +16,7 @@ class AlertArea;
 class BoardScreen;
 class ConsoleGraph;
 class DispatchPages;
+class SlaPages;
 class MainWindow;
 class ScreenStack;
 class StartScreen;
@@ -67,5 +68,6 @@ private:
     std::unique_ptr<MainWindow> m_window;
     BoardScreen *m_board = nullptr;
     DispatchPages *m_dispatch = nullptr;
+    SlaPages *m_sla = nullptr;
     AlertArea *m_alerts = nullptr;
 };

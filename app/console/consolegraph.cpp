@@ -8,6 +8,7 @@
 #include "services/realtime/pgchangefeed.h"
 #include "services/sla/alertservice.h"
 #include "services/sla/slareportservice.h"
+#include "services/sla/slaservice.h"
 #include "services/status/statusservice.h"
 #include "services/workorders/workorderservice.h"
 
@@ -63,10 +64,11 @@ ConsoleGraph::~ConsoleGraph() = default;
 
 void ConsoleGraph::start()
 {
-    const auto started = m_desk.start([settings = m_settings.database, routes = dispatchRoutes(m_settings.config),
-                                       accounts = providerAccounts(m_settings.config)] {
-        return std::make_unique<Desk>(settings, routes, accounts);
-    });
+    const auto started = m_desk.start(
+        [settings = Desk::Settings {m_settings.database, dispatchRoutes(m_settings.config),
+                                    providerAccounts(m_settings.config), conversationOptions(m_settings.config)}] {
+            return std::make_unique<Desk>(settings);
+        });
     deliver(started, this, [this](const Result<> &outcome) {
         if (!outcome) {
             Q_EMIT problem(outcome.error().message);
@@ -80,17 +82,9 @@ void ConsoleGraph::start()
 
 QFuture<Result<ProviderAnswers>> ConsoleGraph::askProviders(const DispatchPreview &preview)
 {
-    // Held by the answer's receiver: a desk that ends before the answer cancels the future.
-    const auto promise = std::make_shared<QPromise<Result<ProviderAnswers>>>();
-    promise->start();
-    onDesk([promise, preview](Desk &desk) -> Result<> {
-        desk.askProviders(preview, [promise](const ProviderAnswers &answers) {
-            promise->addResult(answers);
-            promise->finish();
-        });
-        return {};
+    return laterOnDesk<ProviderAnswers>([preview](Desk &desk, auto done) {
+        desk.askProviders(preview, [done](const ProviderAnswers &answers) { done(answers); });
     });
-    return promise->future();
 }
 
 void ConsoleGraph::startFeed()
@@ -249,6 +243,9 @@ WorkOrderOperations ConsoleGraph::workOrderOperations()
     operations.readFacts = [this](const JobId &id) {
         return onDesk([id](Desk &desk) { return desk.workOrders().facts(id); });
     };
+    operations.readSla = [this](const JobId &id) {
+        return onDesk([id](Desk &desk) { return desk.sla().record(id); });
+    };
     operations.readCandidates = [this](const JobId &id, int limit) {
         return onDesk([id, limit](Desk &desk) { return desk.workOrders().candidates(id, limit); });
     };
@@ -289,6 +286,78 @@ StopOperations ConsoleGraph::stopOperations()
     operations.release = [this](StopSwitch::Scope scope, qint64 id) {
         return onDesk([scope, id](Desk &desk) { return desk.dispatch().releaseSending(scope, id); });
     };
+    return operations;
+}
+
+SlaOperations ConsoleGraph::slaOperations()
+{
+    SlaOperations operations;
+    operations.readRecord = [this](const JobId &id) {
+        return onDesk([id](Desk &desk) { return desk.sla().record(id); });
+    };
+    operations.readPolicy = [this] {
+        return onDesk([](Desk &desk) { return desk.sla().policy(); });
+    };
+    if (m_status.role == Role::Viewer)
+        return operations;
+    operations.pause = [this](const JobId &id, const QString &reason) {
+        return onDesk([id, reason](Desk &desk) { return desk.sla().pause(id, reason); });
+    };
+    operations.resume = [this](const JobId &id) {
+        return onDesk([id](Desk &desk) { return desk.sla().resume(id); });
+    };
+    operations.setTargets = [this](const JobId &id, const SlaMinutes &minutes) {
+        return onDesk([id, minutes](Desk &desk) { return desk.sla().setTargets(id, minutes); });
+    };
+    if (m_status.role == Role::Dispatcher)
+        return operations;
+    operations.savePolicy = [this](const SlaPolicy &policy, bool apply) {
+        return onDesk([policy, apply](Desk &desk) { return desk.sla().savePolicy(policy, apply); });
+    };
+    operations.switchPolicy = [this](bool on) {
+        return onDesk([on](Desk &desk) { return desk.sla().switchPolicy(on); });
+    };
+    operations.saveCalendar = [this](const SlaCalendar &calendar, const QString &note, bool apply) {
+        return onDesk([calendar, note, apply](Desk &desk) { return desk.sla().saveCalendar(calendar, note, apply); });
+    };
+    return operations;
+}
+
+TechnicianOperations ConsoleGraph::technicianOperations()
+{
+    TechnicianOperations operations;
+    operations.readProfile = [this](const TechnicianId &id, const JobId &job) {
+        return onDesk([id, job](Desk &desk) { return desk.conversations().profile(id, job); });
+    };
+    operations.readConversations = [this](const TechnicianId &id, const JobId &job) {
+        return onDesk([id, job](Desk &desk) { return desk.conversations().page(id, job); });
+    };
+    if (m_status.role == Role::Viewer)
+        return operations;
+    operations.overrideTriage = [this](const QString &message, std::optional<ReplyClass> says, const QString &phrase) {
+        return onDesk(
+            [message, says, phrase](Desk &desk) { return desk.conversations().overrideTriage(message, says, phrase); });
+    };
+    operations.typeIn = [this](const JobId &job, const TechnicianId &id, const QString &text, const QDateTime &at,
+                               const QUuid &key) {
+        return onDesk(
+            [job, id, text, at, key](Desk &desk) { return desk.conversations().typeIn(job, id, text, at, key); });
+    };
+    operations.sendReply = [this](const JobId &job, const TechnicianId &id, const QString &text, const QUuid &key) {
+        return onDesk([job, id, text, key](Desk &desk) { return desk.conversations().reply(job, id, text, key); });
+    };
+    operations.assign = [this](const JobId &job, const TechnicianId &id, const QDateTime &arrival, bool cancelWaiting,
+                               bool tellOthers) {
+        return onDesk([job, id, arrival, cancelWaiting, tellOthers](Desk &desk) {
+            return desk.conversations().assign(job, id, arrival, cancelWaiting, tellOthers);
+        });
+    };
+    if (DraftClient(conversationOptions(m_settings.config).drafts).isConfigured()) {
+        operations.draftReply = [this](const JobId &job, const TechnicianId &id) {
+            return laterOnDesk<QString>(
+                [job, id](Desk &desk, auto done) { desk.conversations().draftReply(job, id, &desk, std::move(done)); });
+        };
+    }
     return operations;
 }
 

@@ -10,7 +10,9 @@
 #include "ui/alerts/alertoperations.h"
 #include "ui/shell/bandstate.h"
 #include "ui/shell/stopoperations.h"
+#include "ui/sla/slaoperations.h"
 #include "ui/slareport/slareportoperations.h"
+#include "ui/technicians/technicianoperations.h"
 #include "ui/workorders/workorderoperations.h"
 
 #include <QObject>
@@ -49,6 +51,8 @@ public:
     [[nodiscard]] StopOperations stopOperations();
     [[nodiscard]] AlertOperations alertOperations();
     [[nodiscard]] SlaReportOperations slaReportOperations();
+    [[nodiscard]] SlaOperations slaOperations();
+    [[nodiscard]] TechnicianOperations technicianOperations();
 
     /// What the providers say about a dispatch as previewed.
     [[nodiscard]] QFuture<Result<ProviderAnswers>> askProviders(const DispatchPreview &preview);
@@ -56,6 +60,9 @@ public:
     /// Runs @p work(desk) on the desk thread.
     template<typename Work>
     auto onDesk(Work work) -> QFuture<std::invoke_result_t<Work, Desk &>>;
+    /// Runs @p begin(desk, done) there; done(Result<Value>) is called later, and the desk does not wait for it.
+    template<typename Value, typename Begin>
+    QFuture<Result<Value>> laterOnDesk(Begin begin);
 
 Q_SIGNALS:
     void ready(); ///< the desk has answered once: the role is known and screens may be made
@@ -107,4 +114,20 @@ auto ConsoleGraph::onDesk(Work work) -> QFuture<std::invoke_result_t<Work, Desk 
         return promise.future();
     }
     return runOn(desk, [desk, work = std::move(work)]() mutable { return work(static_cast<Desk &>(*desk)); });
+}
+
+template<typename Value, typename Begin>
+QFuture<Result<Value>> ConsoleGraph::laterOnDesk(Begin begin)
+{
+    // Held by the answer's receiver: a desk that ends before the answer cancels the future.
+    const auto promise = std::make_shared<QPromise<Result<Value>>>();
+    promise->start();
+    onDesk([promise, begin = std::move(begin)](Desk &desk) -> Result<> {
+        begin(desk, [promise](const Result<Value> &value) {
+            promise->addResult(value);
+            promise->finish();
+        });
+        return {};
+    });
+    return promise->future();
 }

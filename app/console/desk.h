@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/servicegraph/providerchecks.h"
+#include "services/conversations/conversationservice.h"
 #include "services/core/service.h"
 #include "services/db/connectionsettings.h"
 #include "services/dispatch/dispatchservice.h"
@@ -8,6 +9,7 @@
 #include <memory>
 
 class SlaReportService;
+class SlaService;
 class AlertService;
 class StatusService;
 class WorkOrderService;
@@ -18,7 +20,15 @@ class Desk final : public Service
     Q_OBJECT
 
 public:
-    Desk(ConnectionSettings settings, DispatchRoutes routes, ProviderAccounts accounts, QObject *parent = nullptr);
+    struct Settings
+    {
+        ConnectionSettings database;
+        DispatchRoutes routes;
+        ProviderAccounts accounts;
+        ConversationService::Options conversations;
+    };
+
+    explicit Desk(Settings settings, QObject *parent = nullptr);
     ~Desk() override;
 
     [[nodiscard]] WorkOrderService &workOrders() { return *m_workOrders; }
@@ -26,6 +36,8 @@ public:
     [[nodiscard]] AlertService &alerts() { return *m_alerts; }
     [[nodiscard]] StatusService &status() { return *m_status; }
     [[nodiscard]] SlaReportService &slaReports() { return *m_slaReports; }
+    [[nodiscard]] SlaService &sla() { return *m_sla; }
+    [[nodiscard]] ConversationService &conversations() { return *m_conversations; }
 
     /// What the providers say about this dispatch; @p done is called on this thread, which does not wait for it.
     void askProviders(const DispatchPreview &preview, ProviderReadiness::Done done);
@@ -36,12 +48,12 @@ protected:
     void onDeadline() override;
 
 private:
-    ConnectionSettings m_settings;
-    DispatchRoutes m_routes;
-    ProviderAccounts m_accounts;
+    const Settings m_settings;
     std::unique_ptr<WorkOrderService> m_workOrders;
     std::unique_ptr<DispatchService> m_dispatch;
     std::unique_ptr<AlertService> m_alerts;
     std::unique_ptr<StatusService> m_status;
     std::unique_ptr<SlaReportService> m_slaReports;
+    std::unique_ptr<SlaService> m_sla;
+    std::unique_ptr<ConversationService> m_conversations;
 };

@@ -52,6 +52,9 @@ DispatchOperations DispatchPages::operations()
     all.openStops = [this] {
         Q_EMIT stopsRequested();
     };
+    all.openPerson = [this](const TechnicianId &technician, const JobId &job) {
+        Q_EMIT personRequested(technician, job);
+    };
     all.readPreview = [graph](const JobId &job, ChannelChoice channels) {
         return graph->onDesk([job, channels](Desk &desk) -> Result<DispatchPreview> {
             // A dispatch asks the candidates that are written; the preview shows those of this moment.

@@ -29,6 +29,7 @@ public:
 
 Q_SIGNALS:
     void stopsRequested();
+    void personRequested(const TechnicianId &technician, const JobId &job);
 
 private:
     DispatchOperations operations();

@@ -37,7 +37,8 @@ struct DispatchOperations
 
     std::function<void()> openBoard;
     std::function<void(const JobId &id)> openPreview; ///< add people, or dispatch the rest
-    std::function<void(const TechnicianId &id)> openPerson;
+    std::function<void(const TechnicianId &id, const JobId &job)>
+        openPerson; ///< the page, with the conversation about it
     std::function<void(const OutreachId &id)> openWindow;
     std::function<void()> openStops; ///< what stops sending, and the way to release it
 };

@@ -602,7 +602,7 @@ void DispatchScreen::openPerson(const RecipientId &id)
 {
     const DispatchPerson *person = m_people.personAt(m_people.rowOf(id));
     if (person && m_operations.openPerson)
-        m_operations.openPerson(person->technicianId);
+        m_operations.openPerson(person->technicianId, m_picture.jobId);
 }
 
 void DispatchScreen::showAsked(const RecipientFilter &filter)
