@@ -298,6 +298,8 @@ bool MailSendReader::replyTo()
     if (!reply.hasAddress || !isMailAddress(reply.address.trimmed()))
         fault(QByteArrayLiteral("The reply_to email does not contain a valid address."),
               QByteArrayLiteral("reply_to.email"), "message.reply_to");
+    else
+        m_mail.replyTo = reply.address.trimmed();
     return true;
 }
 

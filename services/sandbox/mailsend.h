@@ -30,6 +30,7 @@ struct MailSend
     QList<MailRecipient> recipients; ///< the first `to` of each personalization and everybody else addressed
     QList<MailFault> faults;
     QByteArray templateId;
+    QByteArray replyTo; ///< empty: answers go to the sender
     QByteArrayView categories;
     QByteArrayView headers;
     bool sandboxMode = false; ///< mail_settings.sandbox_mode: checked, not sent

@@ -128,6 +128,7 @@ void SandboxPeople::takeMail(const MailSend &mail, const QByteArray &messageId)
         letter->messageId = QString::fromLatin1(messageId + ".recvd-sandbox-1-" + QByteArray::number(index++) + ".0");
         letter->smtpId = QStringLiteral("<%1@ismtpd-sandbox>").arg(QString::fromLatin1(messageId));
         const QJsonObject data = objectOf(recipient.templateData);
+        letter->replyTo = mail.replyTo;
         letter->acceptLink = data.value(QStringLiteral("accept_url")).toString();
         letter->declineLink = data.value(QStringLiteral("decline_url")).toString();
         letter->pixelLink = data.value(QStringLiteral("tracking_pixel")).toString();
@@ -141,7 +142,7 @@ void SandboxPeople::takeMail(const MailSend &mail, const QByteArray &messageId)
         else if (m_options.mode == Mode::Delivery)
             schedule(letter, deliveryPlan(Channel::Warm));
         else
-            schedule(letter, planFor(m_options.seed, letter->address, Channel::Warm));
+            schedule(letter, answeredByMail(*letter, planFor(m_options.seed, letter->address, Channel::Warm)));
     }
     arm();
 }
@@ -199,6 +200,21 @@ QJsonObject SandboxPeople::toJson() const
             {QStringLiteral("visiting"), m_visitor.underWay()},
             {QStringLiteral("visits"), m_visitor.visits()},
             {QStringLiteral("failed_visits"), m_visitor.failures()}};
+}
+
+/// Where mail reaches us, half of those who would press a button write instead.
+QList<PlannedAct> SandboxPeople::answeredByMail(const Letter &letter, QList<PlannedAct> plan) const
+{
+    constexpr double writes = 0.5;
+    const bool byMail = !letter.replyTo.isEmpty() && m_poster.takesInbound()
+        && SeededChance(m_options.seed, "writes:" + letter.address).happens(writes);
+    for (PlannedAct &planned : plan) {
+        if (byMail && planned.act == MailAct::Accept)
+            planned.act = MailAct::ReplyYes;
+        else if (byMail && planned.act == MailAct::Decline)
+            planned.act = MailAct::ReplyNo;
+    }
+    return plan;
 }
 
 void SandboxPeople::schedule(const LetterPointer &letter, const QList<PlannedAct> &plan)
@@ -342,11 +358,48 @@ void SandboxPeople::performWarm(const Letter &letter, MailAct act)
     case MailAct::Scan:
     case MailAct::Accept:
     case MailAct::Decline:
+        break;
     case MailAct::ReplyYes:
     case MailAct::ReplyNo:
     case MailAct::AutoReply:
+        answerByMail(letter, act);
         break;
     }
+}
+
+/// A mail program's answer, quoted history and all, in the form that Inbound Parse posts.
+void SandboxPeople::answerByMail(const Letter &letter, MailAct act)
+{
+    if (letter.replyTo.isEmpty() || !m_poster.takesInbound())
+        return;
+    QByteArray text = "Yes, I can do it. I can be there this afternoon.";
+    QByteArray marks;
+    if (act == MailAct::ReplyNo) {
+        text = "No thanks, I am booked out this month.";
+    } else if (act == MailAct::AutoReply) {
+        text = "I am out of the office until Monday.";
+        marks = "Auto-Submitted: auto-replied\n";
+    }
+    text += "\r\n\r\nOn Mon, Nov 2, 2026 at 9:00 AM Work orders <work@raven.example> wrote:\r\n> Can you do it?\r\n";
+    const QByteArray id = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    const QList<std::pair<QByteArray, QByteArray>> fields {
+        {"headers",
+         "MIME-Version: 1.0\nFrom: " + letter.address + "\nTo: " + letter.replyTo + "\nMessage-ID: <" + id
+             + "@mail.example>\n" + marks},
+        {"dkim", "{@example.com : pass}"},
+        {"to", letter.replyTo},
+        {"from", letter.address},
+        {"subject", "Re: Work order"},
+        {"text", text},
+        {"sender_ip", "192.0.2.1"},
+        {"envelope", R"({"to":[")" + letter.replyTo + R"("],"from":")" + letter.address + R"("})"},
+        {"attachments", "0"},
+        {"charsets", R"({"to":"UTF-8","subject":"UTF-8","from":"UTF-8","text":"UTF-8"})"},
+        {"SPF", "pass"}};
+    QByteArray form;
+    for (const auto &[name, value] : fields)
+        form += "--xYzZY\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+    m_poster.postInbound(form + "--xYzZY--\r\n", "multipart/form-data; boundary=xYzZY");
 }
 
 void SandboxPeople::performCold(const Letter &letter, MailAct act)

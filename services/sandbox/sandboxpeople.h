@@ -61,6 +61,7 @@ private:
         QString declineLink;
         QString pixelLink;
         QString unsubscribeLink;
+        QByteArray replyTo; ///< where an answer by mail goes; empty: answers by mail are lost on us
     };
     using LetterPointer = std::shared_ptr<const Letter>;
     struct Step
@@ -69,12 +70,14 @@ private:
         MailAct act = MailAct::Delivered;
     };
 
+    QList<PlannedAct> answeredByMail(const Letter &letter, QList<PlannedAct> plan) const;
     void schedule(const LetterPointer &letter, const QList<PlannedAct> &plan);
     qint64 scaled(qint64 simulatedMs) const;
     void arm();
     void run();
     void perform(const Step &step);
     void performWarm(const Letter &letter, MailAct act);
+    void answerByMail(const Letter &letter, MailAct act);
     void performCold(const Letter &letter, MailAct act);
     void followLinks(const Letter &letter, MailAct act);
     QJsonObject mailEvent(const Letter &letter, const QString &event) const;

@@ -125,10 +125,10 @@ Result<quint16> SandboxService::start()
     constexpr double shortestBatchMs = 50;
     const bool isQuick = m_options.people == SandboxPeople::Mode::Delivery;
     const double batchMs = std::max(shortestBatchMs, isQuick ? 0.0 : batchSeconds * 1000 / m_options.timeScale);
-    m_poster = std::make_unique<WebhookPoster>(WebhookPoster::Options {m_options.gateway, m_options.instantlySecret,
-                                                                       m_options.timeScale,
-                                                                       static_cast<qint64>(batchMs), m_options.seed},
-                                               *m_signer, m_faults);
+    m_poster = std::make_unique<WebhookPoster>(
+        WebhookPoster::Options {m_options.gateway, m_options.instantlySecret, m_options.timeScale,
+                                static_cast<qint64>(batchMs), m_options.seed, m_options.inboundSecret},
+        *m_signer, m_faults);
     m_visitor = std::make_unique<LinkVisitor>(m_options.gateway);
     m_people = std::make_unique<SandboxPeople>(
         SandboxPeople::Options {m_options.people, m_options.seed, m_options.timeScale, m_options.readingAfterMs},

@@ -24,7 +24,8 @@ public:
         qint64 readingAfterMs = 11000; ///< real time between delivery and the first reading by a person
         QUrl gateway;
         QByteArray instantlySecret;
-        QString keyFile; ///< where the signing key is kept; a new one at each start when empty
+        QByteArray inboundSecret; ///< warm people who answer by mail reach Inbound Parse with it; empty: they do not
+        QString keyFile;          ///< where the signing key is kept; a new one at each start when empty
         SendGridSimulator::Options sendgrid;
         InstantlySimulator::Options instantly;
     };

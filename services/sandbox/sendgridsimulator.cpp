@@ -186,7 +186,8 @@ HttpExchangeResponse SendGridSimulator::mailSend(const HttpExchangeRequest &requ
     if (!request.field("content-type").toLower().startsWith("application/json"))
         return error(415, QByteArrayLiteral("Content-Type should be application/json."));
     MailSend mail = readMailSend(request.body, now);
-    if (!mail.templateId.isEmpty() && mail.templateId != m_options.templateId)
+    if (!mail.templateId.isEmpty() && mail.templateId != m_options.templateId
+        && !m_options.moreTemplates.contains(mail.templateId))
         mail.faults.append({QByteArrayLiteral("The template_id does not exist or has no active version."),
                             QByteArrayLiteral("template_id"), QByteArrayLiteral("message.template_id")});
     for (qsizetype i = 0; !blame.isEmpty() && i < mail.recipients.size(); ++i) {

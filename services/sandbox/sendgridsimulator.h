@@ -19,8 +19,9 @@ public:
 
     struct Options
     {
-        QByteArray templateId; ///< of the built-in work-order template; one of its own when empty
-        QByteArray apiKey;     ///< the only key that is let in; any `SG.` key when empty
+        QByteArray templateId;           ///< of the built-in work-order template; one of its own when empty
+        QByteArray apiKey;               ///< the only key that is let in; any `SG.` key when empty
+        QList<QByteArray> moreTemplates; ///< that mails may name too: of replies, and that work was taken
     };
 
     /// Called for an accepted request while its body is alive.

@@ -67,6 +67,18 @@ void WebhookPoster::postLeadEvent(const QJsonObject &event)
     release(std::move(post));
 }
 
+void WebhookPoster::postInbound(const QByteArray &form, const QByteArray &contentType)
+{
+    if (m_options.gateway.isEmpty() || !takesInbound())
+        return;
+    ++m_events;
+    Post post;
+    post.path = "/inbound/sendgrid/" + m_options.inboundSecret;
+    post.body = form;
+    post.contentType = contentType;
+    release(std::move(post));
+}
+
 void WebhookPoster::replay(int times, bool shuffled)
 {
     const std::deque<Post> posts = m_history;
@@ -172,12 +184,12 @@ void WebhookPoster::send(Post post)
     QUrl url = m_options.gateway;
     url.setPath(QString::fromLatin1(post.path));
     QNetworkRequest request(url);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QString::fromLatin1(post.contentType));
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setTransferTimeout(requestTimeoutMs);
-    if (post.signature.isEmpty()) {
+    if (post.path == "/webhooks/instantly") {
         request.setRawHeader("X-Raven-Secret", m_options.instantlySecret);
-    } else {
+    } else if (!post.signature.isEmpty()) {
         request.setRawHeader("X-Twilio-Email-Event-Webhook-Signature", post.signature);
         request.setRawHeader("X-Twilio-Email-Event-Webhook-Timestamp", post.timestamp);
     }

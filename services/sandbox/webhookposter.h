@@ -30,12 +30,16 @@ public:
         double timeScale = 60; ///< simulated seconds in a real one
         qint64 batchMs = 500;  ///< how long SendGrid's events are collected
         quint64 seed = 1;
+        QByteArray inboundSecret; ///< no mail is handed to Inbound Parse when empty
     };
 
     WebhookPoster(Options options, const EventSigner &signer, FaultPlan &faults, QObject *parent = nullptr);
 
     void postMailEvent(const QJsonObject &event);
     void postLeadEvent(const QJsonObject &event);
+    /// A mail that a person wrote to us, as Inbound Parse hands it over.
+    void postInbound(const QByteArray &form, const QByteArray &contentType);
+    [[nodiscard]] bool takesInbound() const { return !m_options.inboundSecret.isEmpty(); }
     /// Posts everything that was posted before @p times more, in another order when @p shuffled.
     void replay(int times, bool shuffled);
     void setGateway(const QUrl &gateway);
@@ -50,6 +54,7 @@ private:
         QByteArray body;
         QByteArray timestamp; ///< SendGrid: what was signed
         QByteArray signature;
+        QByteArray contentType = "application/json";
         qint64 firstMs = 0;
         int tries = 0;
     };

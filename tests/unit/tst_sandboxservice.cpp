@@ -191,6 +191,7 @@ private Q_SLOTS:
     void latencyDelaysTheAnswer();
     void aKeyFileKeepsTheKey();
     void aWarmMailIsDeliveredReadAndAcceptedWithSignedEvents();
+    void warmPeopleAnswerByMailWhereMailReachesUs();
     void peopleDoNotReadAsFastAsMachinesHoweverFastTimeRuns();
     void unsubscribedPeopleAreDropped();
     void aColdLeadIsSentRepliesAndIsParkedWhileTheCampaignPauses();
@@ -386,6 +387,32 @@ void TestSandboxService::aWarmMailIsDeliveredReadAndAcceptedWithSignedEvents()
         QCOMPARE(event.value(QStringLiteral("category")).toArray().size(), 1);
     }
     QCOMPARE(ids.size(), events.size());
+}
+
+void TestSandboxService::warmPeopleAnswerByMailWhereMailReachesUs()
+{
+    Listener gateway;
+    SandboxService::Options options = lively(gateway);
+    options.inboundSecret = "secret-of-inbound-parse";
+    SandboxService sandbox(options);
+    const quint16 port = sandbox.start().value();
+    const QByteArray path = "/inbound/sendgrid/secret-of-inbound-parse";
+    QByteArray request = mail(sandbox, {"ada+reply@x.example"}, gateway.port);
+    request.replace("],\"from\":", "],\"reply_to\":{\"email\":\"reply+token@reply.example.com\"},\"from\":");
+
+    say(port, "POST", "/v3/mail/send", request);
+
+    QTRY_COMPARE(gateway.taken(path).size(), 1);
+    const HttpServer::Request answer = gateway.taken(path).first();
+    QCOMPARE(answer.field("content-type"), QByteArray("multipart/form-data; boundary=xYzZY"));
+    QVERIFY(answer.field("x-raven-secret").isEmpty());
+    QVERIFY(answer.body.contains("name=\"to\"\r\n\r\nreply+token@reply.example.com\r\n"));
+    QVERIFY(answer.body.contains("Yes, I can do it."));
+
+    // Without a Reply-To an answer by mail never reaches us.
+    say(port, "POST", "/v3/mail/send", mail(sandbox, {"eve+reply@x.example"}, gateway.port));
+    QTRY_VERIFY(words(gateway.mailEvents(sandbox.publicKey())).count(QStringLiteral("open")) >= 2);
+    QCOMPARE(gateway.taken(path).size(), 1);
 }
 
 void TestSandboxService::peopleDoNotReadAsFastAsMachinesHoweverFastTimeRuns()

@@ -34,6 +34,8 @@ void addOptions(QCommandLineParser &parser)
     add("gateway", tr("where webhooks go; without it RAVEN_GATEWAY_LISTEN"), "URL");
     add("instantly-secret-env", tr("the variable that holds the webhook secret"), "NAME",
         QStringLiteral("INSTANTLY_WEBHOOK_SECRET"));
+    add("inbound-secret-env", tr("the variable that holds the secret of Inbound Parse"), "NAME",
+        QStringLiteral("SENDGRID_INBOUND_SECRET"));
     add("instantly-rate", tr("requests a second Instantly takes; 0 for any number"), "N", QStringLiteral("100"));
     add("key-file", tr("keeps the event signing key; a new key at each start without it"), "FILE");
 }
@@ -76,6 +78,10 @@ QString readOptions(const QCommandLineParser &parser, SandboxService::Options &o
 void takeConfiguredIds(const AppConfig &config, SandboxService::Options &options)
 {
     options.sendgrid.templateId = config.text("SENDGRID_TEMPLATE_ID_WORK_ORDER").toLatin1();
+    for (const char *variable : {"SENDGRID_TEMPLATE_ID_REPLY", "SENDGRID_TEMPLATE_ID_TAKEN"}) {
+        if (config.has(variable))
+            options.sendgrid.moreTemplates.append(config.text(variable).toLatin1());
+    }
     const std::array<std::pair<const char *, const char *>, 4> trades {
         {{"HVAC", "INSTANTLY_CAMPAIGN_ID_HVAC"},
          {"Plumbing", "INSTANTLY_CAMPAIGN_ID_PLUMBING"},
@@ -116,6 +122,7 @@ int run(CommandContext &context)
     if (!options.gateway.isValid() || !options.gateway.scheme().startsWith(QLatin1String("http")))
         return context.usageError(tr("%1 has a value that makes no sense.").arg(QStringLiteral("--gateway")));
     options.instantlySecret = webhookSecret(context, parser.value(QStringLiteral("instantly-secret-env")));
+    options.inboundSecret = webhookSecret(context, parser.value(QStringLiteral("inbound-secret-env")));
     takeConfiguredIds(context.config(), options);
 
     SandboxService sandbox(options);
@@ -139,6 +146,6 @@ Command sandboxCommand()
         QStringLiteral("sandbox"),
         QStringLiteral("[--port N] [--seed N] [--latency-ms N] [--faults SPEC] [--people on|delivery|off]\n"
                        "       [--time-scale X] [--reading-after-ms N] [--gateway URL] [--instantly-secret-env NAME]\n"
-                       "       [--instantly-rate N] [--key-file FILE]"),
+                       "       [--inbound-secret-env NAME] [--instantly-rate N] [--key-file FILE]"),
         tr("stands in for SendGrid and Instantly on this machine, people included"), &run};
 }
