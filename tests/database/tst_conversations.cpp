@@ -1147,6 +1147,13 @@ void TestConversations::anAnswerToAReplyFindsItsThread()
 
     QCOMPARE(database().number("select count(*) from ai_conversations"), 1);
     QCOMPARE(recipient("ai_qualified, reply_received", EventFixture::warmAddress(1)), QStringLiteral("t t"));
+
+    // So does the link in it.
+    const QString uid = value("select uid from outbound_messages where id = " + QByteArray::number(sent->value));
+    QVERIFY(m_store->act(QUuid::fromString(uid), QStringLiteral("decline")));
+    QCOMPARE(recipient("ai_qualified, qualification_reason", EventFixture::warmAddress(1)),
+             QStringLiteral("f declined by link"));
+    QCOMPARE(value(brokenRules), QString());
 }
 
 void TestConversations::thePageShowsTheThreadAndTheProfileThePerson()

@@ -182,9 +182,14 @@ declare
     v_event uuid := gen_random_uuid();
     v_conversation uuid;
 begin
-    select m.id, m.org_id, m.to_address, m.recipient_id, m.job_id, r.technician_id into subject
+    -- A reply of ours belongs to no recipient's row; its thread knows whose it is.
+    select m.id, m.org_id, m.to_address, r.id as recipient_id, m.job_id, r.technician_id into subject
     from message_keys k join outbound_messages m on m.id = k.message_id
-    left join work_order_recipients r on r.id = m.recipient_id
+    left join lateral (
+        select conversation_recipient(c.job_id, c.technician_id) as id
+        from conversation_messages x join ai_conversations c on c.id = x.conversation_id
+        where m.recipient_id is null and x.outbound_message_id = m.id and x.direction = 'we' limit 1) thread on true
+    left join work_order_recipients r on r.id = coalesce(m.recipient_id, thread.id)
     where k.uid = p_uid;
     if not found then
         return false;
