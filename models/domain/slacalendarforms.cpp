@@ -39,7 +39,7 @@ QList<SlaHours> hoursFromJson(const QJsonValue &value)
 {
     QList<SlaHours> hours;
     const QJsonArray json = value.toArray();
-    for (const QJsonValue &span : json)
+    for (const auto &span : json)
         hours.append({span.toArray().at(0).toInt(), span.toArray().at(1).toInt()});
     return hours;
 }
@@ -90,7 +90,7 @@ QJsonArray holidaysToJson(const QList<SlaHoliday> &holidays)
 QList<SlaHoliday> holidaysFromJson(const QJsonArray &json)
 {
     QList<SlaHoliday> holidays;
-    for (const QJsonValue &value : json) {
+    for (const auto &value : json) {
         const QJsonObject holiday = value.toObject();
         holidays.append({QDate::fromString(holiday.value(QLatin1String("date")).toString(), Qt::ISODate),
                          holiday.value(QLatin1String("name")).toString(),

@@ -223,7 +223,7 @@ SlaPolicy policyFromJson(const QJsonObject &json)
     policy.fallback = minutesFromJson(json.value(QLatin1String("fallback"))).value_or(policy.fallback);
     policy.warnPercent = json.value(QLatin1String("warn_percent")).toInt(policy.warnPercent);
     const QJsonArray ladder = json.value(QLatin1String("ladder")).toArray();
-    for (const QJsonValue &step : ladder)
+    for (const auto &step : ladder)
         policy.ladder.append(
             {step.toObject().value(QLatin1String("after_minutes")).toInt(),
              roleFromWire(step.toObject().value(QLatin1String("role")).toString()).value_or(Role::Manager)});

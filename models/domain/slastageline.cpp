@@ -239,6 +239,18 @@ SlaStageLine waitingLine(const SlaRecord &record, SlaStage stage, bool comesLate
     return line;
 }
 
+bool hasEnded(const QList<SlaEvent> &events)
+{
+    bool ended = false;
+    for (const SlaEvent &event : events) {
+        if (event.kind == SlaEvent::Kind::Completed || event.kind == SlaEvent::Kind::Cancelled)
+            ended = true;
+        else if (event.kind == SlaEvent::Kind::Reopened)
+            ended = false;
+    }
+    return ended;
+}
+
 } // namespace
 
 QList<SlaStageLine> stageLines(const SlaRecord &record, const QDateTime &serverNow, const QTimeZone &zone)
@@ -287,15 +299,9 @@ QString termsLine(const SlaRecord &record)
 
 const SlaStageRecord *openStage(const SlaRecord &record)
 {
-    for (auto stage = record.stages.crbegin(); stage != record.stages.crend(); ++stage) {
-        const bool ended = std::any_of(stage->events.cbegin(), stage->events.cend(), [](const SlaEvent &event) {
-            return event.kind == SlaEvent::Kind::Completed || event.kind == SlaEvent::Kind::Cancelled;
-        });
-        const bool reopened = !stage->events.isEmpty() && stage->events.last().kind == SlaEvent::Kind::Reopened;
-        if (!ended || reopened)
-            return &*stage;
-    }
-    return nullptr;
+    const auto open = std::find_if(record.stages.crbegin(), record.stages.crend(),
+                                   [](const SlaStageRecord &stage) { return !hasEnded(stage.events); });
+    return open == record.stages.crend() ? nullptr : &*open;
 }
 
 bool isPaused(const SlaStageRecord &record, const QDateTime &at)

@@ -139,6 +139,7 @@ private Q_SLOTS:
     void otherNeedsWords();
     void aRefusedPauseIsSaidInTheDatabasesWords();
     void aPausedStageResumes();
+    void aReopenedStageCanBePaused();
     void onlyChangedTargetsAreSent();
     void withoutTheRightTheControlsAreAbsent();
     void staleDataCannotBeWritten();
@@ -370,6 +371,26 @@ void SlaDialogTest::aPausedStageResumes()
     button(*dialog, "slaPause")->click();
 
     QTRY_COMPARE(fakes.resumes, 1);
+}
+
+void SlaDialogTest::aReopenedStageCanBePaused()
+{
+    SlaRecord record = SlaStory::atRisk();
+    const auto add = [&record](SlaEvent::Kind kind, int secondsAgo) {
+        SlaEvent event;
+        event.kind = kind;
+        event.at = record.readAt.addSecs(-secondsAgo);
+        event.reason = QStringLiteral("parts");
+        record.stages[1].events.append(event);
+    };
+    add(SlaEvent::Kind::Completed, 300);
+    QVERIFY(!openStage(record));
+
+    add(SlaEvent::Kind::Reopened, 200);
+    add(SlaEvent::Kind::Paused, 100);
+
+    QCOMPARE(openStage(record), &record.stages.at(1));
+    QVERIFY(isPaused(*openStage(record), record.readAt));
 }
 
 void SlaDialogTest::onlyChangedTargetsAreSent()

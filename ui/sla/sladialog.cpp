@@ -239,7 +239,9 @@ void SlaDialog::reload()
 {
     if (!m_operations.readRecord)
         return;
-    deliver(m_operations.readRecord(m_job), this, [this](const Result<SlaRecord> &outcome) {
+    deliver(m_operations.readRecord(m_job), this, [this, request = ++m_request](const Result<SlaRecord> &outcome) {
+        if (request != m_request)
+            return; // a later reading is under way
         if (outcome)
             showRecord(*outcome);
         else
@@ -317,6 +319,7 @@ void SlaDialog::showLines()
 {
     if (!m_record)
         return;
+    showAge();
     const QList<SlaStageLine> lines = stageLines(*m_record, m_clock.now(), m_zone);
     if (lines == m_lines)
         return;
@@ -369,12 +372,17 @@ void SlaDialog::setLink(const LinkState &link)
     m_link = link;
     for (SlaStageRow *row : std::as_const(m_rows))
         row->setStale(link.isStale());
-    m_asOf->setVisible(link.isStale() && m_record);
+    showAge();
+    showButtons();
+}
+
+void SlaDialog::showAge()
+{
+    m_asOf->setVisible(m_link.isStale() && m_record);
     if (m_record)
         m_asOf->setText(
             tr("Data from %1 (%2). Read only while reconnecting.")
                 .arg(Format::clock(m_record->readAt, m_zone), Format::age(m_record->readAt.secsTo(m_clock.now()))));
-    showButtons();
 }
 
 void SlaDialog::openProof()

@@ -52,6 +52,7 @@ private:
     void showRecord(const SlaRecord &record);
     void showFailure(const Error &error);
     void showLines();
+    void showAge();
     void showTerms();
     void showButtons();
     void showHistory(bool wanted);
@@ -68,6 +69,7 @@ private:
     std::optional<SlaRecord> m_record;
     QList<SlaStageLine> m_lines;
     LinkState m_link;
+    quint64 m_request = 0;
     bool m_detailsCopied = false;
 
     TextLabel *m_title;

@@ -311,7 +311,9 @@ void SlaPolicyDialog::reload()
 {
     if (!m_operations.readPolicy)
         return;
-    deliver(m_operations.readPolicy(), this, [this](const Result<SlaPolicyHistory> &outcome) {
+    deliver(m_operations.readPolicy(), this, [this, request = ++m_request](const Result<SlaPolicyHistory> &outcome) {
+        if (request != m_request)
+            return; // a later reading is under way
         if (outcome) {
             showHistory(*outcome);
             return;

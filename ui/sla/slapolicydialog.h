@@ -66,6 +66,7 @@ private:
     std::optional<SlaPolicyHistory> m_history;
     std::optional<SlaPolicy> m_kept; ///< the draft while another version is looked at
     LinkState m_link;
+    quint64 m_request = 0;
     bool m_filling = false;
 
     QStackedWidget *m_pages;
