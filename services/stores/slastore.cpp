@@ -87,6 +87,9 @@ SlaStageRecord stageOf(const QJsonObject &json)
     stage.events = eventsOf(json.value(QLatin1String("events")).toArray());
     stage.engineStatus = text(json, "status");
     stage.engineElapsedMs = json.value(QLatin1String("elapsed_ms")).toInteger();
+    if (const QJsonValue chance = json.value(QLatin1String("chance")); chance.isDouble())
+        stage.breachChance = chance.toDouble();
+    stage.breachChanceOf = number(json, "chance_of");
     return stage;
 }
 
@@ -186,6 +189,14 @@ Result<> SlaStore::setTargets(const JobId &id, const SlaMinutes &minutes)
     QVariantMap binds = ofJob(id);
     binds.insert(QStringLiteral("targets"), compact(targets));
     return done(m_connection.select(QStringLiteral("sla_set_targets"), binds));
+}
+
+Result<OrgId> SlaStore::organisation()
+{
+    const auto row = m_connection.selectOne(QStringLiteral("sla_find_organisation"));
+    if (!row)
+        return tl::make_unexpected(row.error());
+    return OrgId {row->uuid("org_id")};
 }
 
 Result<SlaPolicyHistory> SlaStore::policy()

@@ -20,6 +20,8 @@ public:
     /// Minutes per stage; 0 leaves a stage as it is.
     [[nodiscard]] Result<> setTargets(const JobId &id, const SlaMinutes &minutes);
 
+    /// The only one that this login may look at.
+    [[nodiscard]] Result<OrgId> organisation();
     /// Of the login's only organisation.
     [[nodiscard]] Result<SlaPolicyHistory> policy();
     [[nodiscard]] Result<SlaSaved> savePolicy(const SlaPolicy &policy, bool apply);

@@ -1,5 +1,10 @@
 -- A work order's stages with everything their verdicts follow from, and what the database says of them at this instant.
 -- name: sla_read_record
+with chances as materialized (
+    select c.timer_id, c.chance, c.n
+    from sla_breach_chances(array(select o.id from sla_timers o where o.job_id = :id::uuid and o.completed_at is null
+                                  and o.cancelled_at is null)) c
+)
 select j.id, j.number, j.job_title, j.trade_needed, j.urgency, j.time_zone, j.board_rank, j.sla_config,
     read.at as read_at,
        (array_position(array['pending', 'matching', 'dispatched', 'assigned', 'in_progress'],
@@ -15,12 +20,14 @@ select j.id, j.number, j.job_title, j.trade_needed, j.urgency, j.time_zone, j.bo
                           cv.version,
                           'zone', cv.time_zone, 'around', cv.around_the_clock, 'weekly', cv.weekly, 'holidays',
                               cv.holidays),
-                      'events', e.events, 'status', v.status, 'elapsed_ms', v.elapsed_ms) order by t.started_at,
+                      'events', e.events, 'status', v.status, 'elapsed_ms', v.elapsed_ms,
+                      'chance', ch.chance, 'chance_of', ch.n) order by t.started_at,
                           t.created_at)
            from sla_timers t
            join sla_policy_versions pv on pv.id = t.policy_version_id
            join sla_calendar_versions cv on cv.id = t.calendar_version_id
            join sla_calendars k on k.id = cv.calendar_id
+           left join chances ch on ch.timer_id = t.id
            cross join lateral sla_pauses(t.id) p
            cross join lateral sla_verdict(t.calendar_version_id, t.started_at, p.paused, p.resumed, t.completed_at,
                                           t.cancelled_at, t.target_minutes, pv.warn_percent, read.at) v
@@ -49,6 +56,9 @@ select set_sla_targets(:id::uuid, :targets::jsonb);
 -- name: sla_set_calendar
 select set_sla_calendar(array(select value::uuid from jsonb_array_elements_text(:ids::jsonb)),
     :calendar::uuid) as changed;
+
+-- name: sla_find_organisation
+select sla_org(null, 'viewer') as org_id;
 
 -- name: sla_read_policy
 select to_jsonb(p) || jsonb_build_object('is_on', sla_is_on(o.id)) as current,
