@@ -647,8 +647,10 @@ begin
     where m.id = p_message;
     if v_message.conversation_id is not null then
         update work_order_recipients r set reply_text = p_text, updated_at = clock_timestamp()
-        where r.ai_conversation_id = v_message.conversation_id and r.reply_received_at = v_message.occurred_at
-          and r.reply_text is distinct from p_text and not v_message.automatic;
+        where r.id = (select conversation_recipient(c.job_id, c.technician_id) from ai_conversations c
+                      where c.id = v_message.conversation_id)
+          and r.reply_received_at = v_message.occurred_at and r.reply_text is distinct from p_text
+          and not v_message.automatic;
     end if;
     perform conversation_act(p_message);
     return true;

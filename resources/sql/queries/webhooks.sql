@@ -28,7 +28,7 @@ select link_act(:uid::uuid, :action::text) as found
 -- name: webhooks_backlog
 select count(*) as stored, min(received_at) as oldest
 from (select received_at from webhook_deliveries
-      where state = 'stored' and provider in ('sendgrid', 'instantly') order by id limit 10000) d
+      where state = 'stored' and provider in ('sendgrid', 'instantly', 'inbound') order by id limit 10000) d
 
 -- name: webhooks_behind
 select (select count(*) from (select from webhook_deliveries
