@@ -23,7 +23,6 @@ void SlaPages::openWorkOrder(const JobId &job)
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     m_dialog->setLink(m_link);
     m_dialog->open();
-    m_dialog->reload();
 }
 
 void SlaPages::openPolicy()
@@ -34,7 +33,6 @@ void SlaPages::openPolicy()
     m_policy->setAttribute(Qt::WA_DeleteOnClose);
     m_policy->setLink(m_link);
     m_policy->open();
-    m_policy->reload();
 }
 
 void SlaPages::jobsChanged(const QList<JobId> &ids)

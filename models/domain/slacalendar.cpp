@@ -106,7 +106,7 @@ QString calendarProblem(const SlaCalendar &calendar)
         return text("A calendar needs a name.");
     if (calendar.aroundTheClock)
         return {};
-    if (!QTimeZone::isTimeZoneIdAvailable(calendar.timeZone))
+    if (!QTimeZone(calendar.timeZone).isValid())
         return text("“%1” is no time zone of the IANA list, such as America/Chicago.")
             .arg(QString::fromLatin1(calendar.timeZone));
     bool isOpen = false;

@@ -17,6 +17,8 @@ Result<DoctorStore::State> DoctorStore::state()
     State state;
     state.engines = static_cast<int>(row->number("engines"));
     state.due = row->number("due");
+    if (!row->isNull("sla_age_s"))
+        state.slaAgeS = row->real("sla_age_s");
     state.doubts = row->number("doubts");
     state.unprocessed = row->number("unprocessed");
     state.withoutAddress = static_cast<int>(row->number("without_address"));

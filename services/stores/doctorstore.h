@@ -5,6 +5,8 @@
 #include <QList>
 #include <QString>
 
+#include <optional>
+
 class Connection;
 
 /// What doctor asks the database: how it stands, and whether the books hold.
@@ -21,7 +23,8 @@ public:
     {
         int engines = 0;
         qint64 due = 0;
-        qint64 doubts = 0; ///< batches
+        std::optional<double> slaAgeS; ///< since the stages were last checked; nothing: never
+        qint64 doubts = 0;             ///< batches
         qint64 unprocessed = 0;
         int withoutAddress = 0;
         QList<Held> switches;

@@ -42,6 +42,7 @@ private Q_SLOTS:
 
     void aWarningComesOnceThenTheBreachHidesIt();
     void twoTicksAtOnceRaiseNothingTwice();
+    void aTickThatDiesBetweenItsHalvesRaisesNothingTwice();
     void nothingIsRaisedOnAClosedWorkOrder();
     void escalationClimbsTheLadderUntilSomebodyAcknowledges();
     void aSilenceHoldsEscalationAndEndsAtOnce();
@@ -309,6 +310,22 @@ void SlaTest::twoTicksAtOnceRaiseNothingTwice()
 
     QCOMPARE(raised.load(), 300);
     QCOMPARE(m_database->number("select count(*) from sla_alerts"), 300);
+}
+
+void SlaTest::aTickThatDiesBetweenItsHalvesRaisesNothingTwice()
+{
+    const QString job = newJob();
+    startAgo(job, "20 minutes");
+
+    run("select sla_raise()");
+    QCOMPARE(alerts(job), QStringLiteral("breach0"));
+    QCOMPARE(m_database->value("select breached::text from sla_timers"), QStringLiteral("false"));
+    const QString again = m_database->value("select breaches::text from sla_raise()");
+    tick();
+
+    QCOMPARE(again, QStringLiteral("0"));
+    QCOMPARE(alerts(job), QStringLiteral("breach0"));
+    QCOMPARE(m_database->value("select breached::text from sla_timers"), QStringLiteral("true"));
 }
 
 void SlaTest::nothingIsRaisedOnAClosedWorkOrder()

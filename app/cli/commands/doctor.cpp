@@ -83,6 +83,17 @@ private:
             add(state->due > 0 ? Verdict::Fault : Verdict::Warning,
                 tr("No engine has reported for 20 s. %1 messages are due. Start one with: raven engine")
                     .arg(state->due));
+        constexpr double lateS = 60;
+        if (!state->slaAgeS)
+            add(Verdict::Warning,
+                tr("The SLA check has never run here. An engine does it; no deadline is watched without one."));
+        else if (*state->slaAgeS > lateS)
+            add(Verdict::Warning,
+                tr("The SLA check has not run for %1 s: no warning or breach is raised. Start an engine with: raven "
+                   "engine")
+                    .arg(qRound64(*state->slaAgeS)));
+        else
+            add(Verdict::Good, tr("The SLA check ran %1 s ago.").arg(qRound64(*state->slaAgeS)));
         for (const DoctorStore::Held &held : state->switches)
             add(Verdict::Warning,
                 tr("Sending is stopped (%1, switch %2): %3").arg(held.what).arg(held.id).arg(held.reason));

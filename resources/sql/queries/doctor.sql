@@ -1,6 +1,7 @@
 -- name: doctor_state
 select (select count(*) from engines where last_beat_at > clock_timestamp() - interval '20 seconds' and state <> 'stopping') as engines,
        (select count(*) from outbound_messages where state = 'queued' and not_before <= clock_timestamp()) as due,
+       (select extract(epoch from clock_timestamp() - last_run_at)::float8 from task_leases where task = 'sla') as sla_age_s,
        (select count(*) from send_batches where doubt_open) as doubts,
        (select count(*) from webhook_deliveries where state = 'stored') as unprocessed,
        (select count(*) from organizations o where btrim(coalesce(o.postal_address, '')) = ''
@@ -43,6 +44,27 @@ select rule, n from (
         from work_order_recipients r where r.outreach_id = o.id) c on true
     where (o.total_recipients, o.emails_sent, o.emails_opened, o.replies_received, o.qualified_count)
           is distinct from (c.total, c.sent, c.opened, c.replied, c.qualified)
+    union all
+    select 'work orders whose deadline differs from their stages', count(*)
+    from jobs j
+    cross join lateral (
+        select min(t.due_at) filter (where t.completed_at is null and (t.paused_at is null or t.breached)) as due_at,
+               coalesce(bool_or(t.breached), false) as breached
+        from sla_timers t where t.job_id = j.id and t.cancelled_at is null) s
+    where (j.next_due_at, j.sla_breached) is distinct from (s.due_at, s.breached)
+    union all
+    select 'stages whose verdict differs from their events', count(*)
+    from sla_timers t
+    join sla_policy_versions v on v.id = t.policy_version_id
+    cross join lateral sla_pauses(t.id) p
+    cross join lateral sla_verdict(t.calendar_version_id, t.started_at, p.paused, p.resumed, t.completed_at, t.cancelled_at,
+                                   t.target_minutes, v.warn_percent, clock_timestamp()) s
+    where t.due_at is distinct from s.due_at or t.warn_at is distinct from s.warn_at
+       or t.elapsed_ms <> s.elapsed_ms and t.elapsed_ms is not null
+    union all
+    select 'stages still open on closed work orders', count(*)
+    from sla_timers t join jobs j on j.id = t.job_id
+    where j.board_rank = 3 and t.completed_at is null and t.cancelled_at is null
     union all
     select 'recipients without a message', count(*) from work_order_recipients r
     where r.dispatch_method <> 'sms' and not exists (select 1 from outbound_messages m where m.id = r.message_id)
