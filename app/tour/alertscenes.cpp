@@ -5,6 +5,7 @@
 #include "ui/alerts/alerttable.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/rail.h"
+#include "ui/widgets/button.h"
 #include "ui/widgets/screenstack.h"
 #include "ui/workorders/boardscreen.h"
 
@@ -80,6 +81,11 @@ void addAlertScenes(Tour &tour)
     scene("-acknowledge", Moment::Ready, [](AlertScreen &screen) {
         selectBreach(screen);
         screen.act(AlertAct::Acknowledge);
+    });
+    scene("-acknowledged", Moment::Ready, [](AlertScreen &screen) {
+        selectBreach(screen);
+        screen.act(AlertAct::Acknowledge);
+        screen.findChild<Button *>(QStringLiteral("actButton"))->click();
     });
     scene("-acknowledge-many", Moment::Many, [](AlertScreen &screen) {
         screen.table().selectAll();

@@ -8,6 +8,8 @@
 #include <functional>
 #include <optional>
 
+enum class AlertAct { Acknowledge, Comment, Silence, Unsilence, Escalate, OpenWorkOrder };
+
 /// What the inbox can ask for. Filled by the graph, by fakes in tests. An operation that is empty is not allowed: its
 /// control is absent.
 struct AlertOperations

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/tables/alerttablemodel.h"
+#include "ui/alerts/alertoperations.h"
 
 #include <QWidget>
 
@@ -12,8 +13,6 @@ class QGridLayout;
 class QStackedWidget;
 class QVBoxLayout;
 class TextLabel;
-
-enum class AlertAct { Acknowledge, Comment, Silence, Unsilence, Escalate, OpenWorkOrder };
 
 /// The selected alert beside the list: how the stage stands, what people did about it, and the acts.
 class AlertPanel final : public QWidget

@@ -1,10 +1,10 @@
 #include "ui/alerts/alertscreen.h"
 
 #include "models/domain/format.h"
-#include "models/domain/vocabulary.h"
 #include "services/core/clock.h"
 #include "services/core/deliver.h"
 #include "ui/alerts/actbar.h"
+#include "ui/alerts/alertacts.h"
 #include "ui/alerts/alertpanel.h"
 #include "ui/alerts/alerttable.h"
 #include "ui/dispatch/toast.h"
@@ -17,7 +17,6 @@
 #include "ui/workorders/viewsstrip.h"
 
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QPainter>
 #include <QShortcut>
 #include <QSplitter>
@@ -34,36 +33,8 @@ constexpr int narrowWidth = 1'100; ///< of this screen: below it the panel is na
 constexpr int skeletonAfterMs = 300;
 constexpr int againAfterMs = 250; ///< changes within this time share one read
 constexpr int tickMs = 1'000;
-constexpr int undoMs = 8'000;
-constexpr qsizetype commentAbove = 20; ///< more stages than this are acknowledged with a typed comment
 constexpr qsizetype groupAbove = 200;
-constexpr int quarterHour = 15;
-constexpr int fullHour = 60;
 constexpr qint64 longestWaitMs = 3'600'000;
-
-QList<AlertAct> allowedActs(const AlertOperations &operations)
-{
-    QList<AlertAct> acts {AlertAct::OpenWorkOrder};
-    if (operations.acknowledge)
-        acts.append(AlertAct::Acknowledge);
-    if (operations.comment)
-        acts.append(AlertAct::Comment);
-    if (operations.silence)
-        acts.append(AlertAct::Silence);
-    if (operations.unsilence)
-        acts.append(AlertAct::Unsilence);
-    if (operations.escalate)
-        acts.append(AlertAct::Escalate);
-    return acts;
-}
-
-AlertOperations::Ids idsOf(const QList<SlaAlertGroup> &groups)
-{
-    AlertOperations::Ids ids;
-    for (const SlaAlertGroup &group : groups)
-        ids.append(group.ids());
-    return ids;
-}
 
 QString countedAlerts(qint64 count)
 {
@@ -89,8 +60,8 @@ AlertScreen::AlertScreen(AlertOperations operations, const Clock &clock, QWidget
     , m_bar(new ActBar(this))
     , m_status(new TextLabel({}, Tone::Muted, Type::font(Type::caption), this))
     , m_keys(new TextLabel({}, Tone::Muted, Type::font(Type::caption), this))
-    , m_panel(new AlertPanel(clock, allowedActs(m_operations), this))
-    , m_toast(new Toast(this))
+    , m_panel(new AlertPanel(clock, AlertActs::allowed(m_operations), this))
+    , m_acts(new AlertActs(m_operations, *m_bar, *new Toast(this), this))
 {
     setObjectName(QStringLiteral("alertScreen"));
     for (AlertTableModel *model : m_models)
@@ -162,6 +133,11 @@ void AlertScreen::connectParts()
             showLists(true);
     });
     connect(m_panel, &AlertPanel::actRequested, this, &AlertScreen::act);
+    connect(m_acts, &AlertActs::working, m_panel, &AlertPanel::setWorking);
+    connect(m_acts, &AlertActs::done, this, [this](bool showNew) {
+        m_showNew = m_showNew || showNew;
+        read();
+    });
     connect(m_bar, &ActBar::closed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     auto *again = new QShortcut(QKeySequence(Qt::Key_F5), this);
     again->setContext(Qt::WidgetWithChildrenShortcut);
@@ -180,9 +156,6 @@ void AlertScreen::connectParts()
         showLists(false);
         refresh();
     });
-    m_undoEnd.setSingleShot(true);
-    m_undoEnd.setInterval(undoMs);
-    connect(&m_undoEnd, &QTimer::timeout, this, [this] { m_undoIds.clear(); });
 }
 
 void AlertScreen::load()
@@ -492,11 +465,6 @@ void AlertScreen::tick()
     showAlarm();
 }
 
-bool AlertScreen::allows(AlertAct act) const
-{
-    return allowedActs(m_operations).contains(act);
-}
-
 void AlertScreen::act(AlertAct act)
 {
     const QList<SlaAlertGroup> groups = m_table->selectedGroups();
@@ -509,174 +477,18 @@ void AlertScreen::act(AlertAct act)
     }
     if (act == AlertAct::Silence && list == List::Silenced)
         act = AlertAct::Unsilence;
-    if (m_link.isStale() || !allows(act) || (list == List::Recent && act != AlertAct::Comment))
+    if (list == List::Recent && act != AlertAct::Comment)
         return;
-    switch (act) {
-    case AlertAct::Acknowledge:
-        askAcknowledge(groups);
-        break;
-    case AlertAct::Comment:
-        if (groups.size() == 1)
-            askComment(groups.first());
-        break;
-    case AlertAct::Silence:
-        askSilence(groups);
-        break;
-    case AlertAct::Unsilence:
-        unsilence(idsOf(groups));
-        break;
-    case AlertAct::Escalate:
-        if (groups.size() == 1)
-            askEscalate(groups.first());
-        break;
-    case AlertAct::OpenWorkOrder:
-        break;
-    }
-}
-
-void AlertScreen::askAcknowledge(const QList<SlaAlertGroup> &groups)
-{
-    const qsizetype count = groups.size();
-    ActBar::Question question;
-    question.words = count == 1 ? tr("Acknowledge %1").arg(Format::workOrder(groups.first().lead.number))
-                                : tr("Acknowledge %1").arg(countedAlerts(count));
-    question.button = count == 1 ? tr("Acknowledge") : tr("Acknowledge %1").arg(Format::count(count));
-    question.placeholder = tr("Comment, optional");
-    if (count > commentAbove) {
-        question.placeholder = tr("Comment, needed for more than %1").arg(commentAbove);
-        question.needsText = tr("Say why: acknowledging %1 at once needs a comment.").arg(countedAlerts(count));
-    }
-    question.act = [this, ids = idsOf(groups)](const QString &text) {
-        acknowledge(ids, text);
-    };
-    m_bar->ask(question);
-}
-
-void AlertScreen::askComment(const SlaAlertGroup &group)
-{
-    m_bar->ask({tr("Comment on %1").arg(Format::workOrder(group.lead.number)), tr("Keep comment"),
-                tr("What the others should know"), tr("The comment is empty."),
-                [this, id = group.lead.id](const QString &text) {
-                    m_bar->setWorking(true);
-                    finishComment(m_operations.comment(id, text));
-                }});
-}
-
-void AlertScreen::askEscalate(const SlaAlertGroup &group)
-{
-    const SlaAlert &lead = group.lead;
-    const auto role = roleFromWire(lead.nextRole);
-    const QString whom = role ? displayWord(*role).toLower() : tr("next level");
-    m_bar->ask({tr("Escalate %1 to the %2").arg(Format::workOrder(lead.number), whom),
-                tr("Escalate"),
-                tr("Why, optional"),
-                {},
-                [this, id = lead.id](const QString &text) {
-                    m_bar->setWorking(true);
-                    finish<int>(m_operations.escalate(id, text),
-                                [](const int &level) { return tr("Escalated to level %1.").arg(level); });
-                }});
-}
-
-void AlertScreen::askSilence(const QList<SlaAlertGroup> &groups)
-{
-    auto *menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("silenceMenu"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto offer = [this, menu, ids = idsOf(groups)](const QString &words, std::optional<int> minutes) {
-        connect(menu->addAction(words), &QAction::triggered, this, [this, ids, minutes] { silence(ids, minutes); });
-    };
-    offer(tr("&15 minutes"), quarterHour);
-    offer(tr("1 &hour"), fullHour);
-    offer(tr("&Until it is resolved"), std::nullopt);
     const Button *button = m_panel->button(AlertAct::Silence);
-    menu->popup(button->isVisible() ? button->mapToGlobal(QPoint(0, button->height() + Metrics::space2))
-                                    : m_table->mapToGlobal(m_table->visualRect(m_table->currentIndex()).bottomLeft()));
-    menu->setActiveAction(menu->actions().constFirst());
-}
-
-void AlertScreen::acknowledge(const AlertOperations::Ids &ids, const QString &comment)
-{
-    m_bar->setWorking(true);
-    deliver(m_operations.acknowledge(ids, comment), this, [this, ids](const Result<SlaAcknowledged> &outcome) {
-        if (!outcome || outcome->taken == 0) {
-            takeAct(outcome.has_value(),
-                    !outcome                         ? outcome.error().message
-                        : outcome->refused.isEmpty() ? tr("There was nothing left to acknowledge.")
-                                                     : outcome->refused);
-            return;
-        }
-        takeAct(true, {});
-        m_undoIds = ids;
-        m_undoEnd.start();
-        const QString words = tr("Acknowledged: %1.").arg(countedAlerts(outcome->taken));
-        m_toast->offer(outcome->refused.isEmpty() ? words : words % QLatin1Char(' ') % outcome->refused, tr("Undo"),
-                       [this] { undo(); });
-    });
+    m_acts->begin(act, groups,
+                  button->isVisible()
+                      ? button->mapToGlobal(QPoint(0, button->height() + Metrics::space2))
+                      : m_table->mapToGlobal(m_table->visualRect(m_table->currentIndex()).bottomLeft()));
 }
 
 void AlertScreen::undo()
 {
-    if (m_undoIds.isEmpty() || !m_operations.undo || m_link.isStale())
-        return;
-    const AlertOperations::Ids ids = std::exchange(m_undoIds, {});
-    m_undoEnd.stop();
-    m_showNew = true;
-    finish<int>(m_operations.undo(ids), [](const int &undone) {
-        return undone > 0 ? tr("Taken back: %1 open again.").arg(countedAlerts(undone))
-                          : tr("Nothing was taken back: the acknowledgement is older than a minute.");
-    });
-}
-
-void AlertScreen::silence(const AlertOperations::Ids &ids, std::optional<int> minutes)
-{
-    finish<int>(m_operations.silence(ids, minutes), [minutes](const int &quiet) {
-        const QString stages = Format::counted(quiet, tr("1 stage"), tr("%1 stages"));
-        if (quiet == 0)
-            return tr("Nothing was silenced: the stage has ended.");
-        return minutes
-            ? tr("Silenced for %1: %2.").arg(Format::counted(*minutes, tr("1 minute"), tr("%1 minutes")), stages)
-            : tr("Silenced until resolved: %1.").arg(stages);
-    });
-}
-
-void AlertScreen::unsilence(const AlertOperations::Ids &ids)
-{
-    finish<int>(m_operations.unsilence(ids), [](const int &loud) {
-        return tr("The silence is over: %1.").arg(Format::counted(loud, tr("1 stage"), tr("%1 stages")));
-    });
-}
-
-template<typename T>
-void AlertScreen::finish(const QFuture<Result<T>> &future, const std::function<QString(const T &)> &words)
-{
-    m_panel->setWorking(true);
-    deliver(future, this, [this, words](const Result<T> &outcome) {
-        takeAct(outcome.has_value(), outcome ? words(*outcome) : outcome.error().message);
-    });
-}
-
-void AlertScreen::finishComment(const QFuture<Result<>> &future)
-{
-    m_panel->setWorking(true);
-    deliver(future, this, [this](const Result<> &outcome) {
-        takeAct(outcome.has_value(), outcome ? tr("The comment is kept.") : outcome.error().message);
-    });
-}
-
-/// What came of an act, in place where its words were asked for, else as a toast.
-void AlertScreen::takeAct(bool done, const QString &words)
-{
-    m_panel->setWorking(false);
-    m_bar->setWorking(false);
-    if (!done && m_bar->isVisible()) {
-        m_bar->showProblem(words);
-        return;
-    }
-    m_bar->close();
-    if (!words.isEmpty())
-        m_toast->say(words, !done);
-    read();
+    m_acts->undo();
 }
 
 QString AlertScreen::titleText() const
@@ -694,7 +506,7 @@ void AlertScreen::setLink(const LinkState &link)
         return;
     m_table->setStale(link.isStale());
     m_panel->setStale(link.isStale());
-    m_bar->setBlocked(link.isStale() ? tr("Read only while reconnecting") : QString());
+    m_acts->setStale(link.isStale());
     if (m_known) {
         showBody();
         showAlarm();
@@ -742,7 +554,7 @@ QList<Command> AlertScreen::commands()
              load();
          }}};
     const auto offer = [this, &all, &area](AlertAct one, const QString &words, const char *icon, Qt::Key key) {
-        if (allows(one))
+        if (AlertActs::allowed(m_operations).contains(one))
             all.append({words, area, QString::fromLatin1(icon), QKeySequence(key), [this, one] {
                             act(one);
                         }});

@@ -10,6 +10,7 @@
 #include <array>
 
 class ActBar;
+class AlertActs;
 class AlertPanel;
 class AlertTable;
 class Clock;
@@ -17,9 +18,7 @@ class Notice;
 class QSplitter;
 class QStackedWidget;
 class TextLabel;
-class Toast;
 class ViewsStrip;
-enum class AlertAct;
 
 /// The alert inbox: what needs a human now? Shows what was read from the database and nothing else; says who checked
 /// last, and when nobody did.
@@ -69,18 +68,6 @@ private:
     void showSelection();
     void armSilenceEnd();
     void tick();
-    void askAcknowledge(const QList<SlaAlertGroup> &groups);
-    void askComment(const SlaAlertGroup &group);
-    void askEscalate(const SlaAlertGroup &group);
-    void askSilence(const QList<SlaAlertGroup> &groups);
-    void acknowledge(const AlertOperations::Ids &ids, const QString &comment);
-    void silence(const AlertOperations::Ids &ids, std::optional<int> minutes);
-    void unsilence(const AlertOperations::Ids &ids);
-    template<typename T>
-    void finish(const QFuture<Result<T>> &future, const std::function<QString(const T &)> &words);
-    void finishComment(const QFuture<Result<>> &future);
-    void takeAct(bool done, const QString &words);
-    bool allows(AlertAct act) const;
 
     AlertOperations m_operations;
     const Clock &m_clock;
@@ -93,7 +80,6 @@ private:
     bool m_readAgain = false;
     bool m_showNew = false; ///< what comes next is what was asked for, such as a row taken back
     int m_held = 0;         ///< rows that wait, because somebody works in the list
-    AlertOperations::Ids m_undoIds;
 
     QSplitter *m_splitter;
     ViewsStrip *m_views;
@@ -107,10 +93,9 @@ private:
     TextLabel *m_status;
     TextLabel *m_keys;
     AlertPanel *m_panel;
-    Toast *m_toast;
+    AlertActs *m_acts;
     QTimer m_skeletonDelay;
     QTimer m_again;
     QTimer m_tick;
     QTimer m_silenceEnd;
-    QTimer m_undoEnd;
 };
