@@ -112,6 +112,8 @@ void ConsoleGraph::takeChange(const ChangeFeed::Change &change)
     }
     if (change.table == QLatin1String("sla_alerts") || change.table == QLatin1String("sla_policies"))
         Q_EMIT alertsChanged();
+    if (change.table == QLatin1String("ai_conversations") || change.table == QLatin1String("conversation_messages"))
+        Q_EMIT conversationsChanged();
     if (change.table == QLatin1String("jobs") || change.table == QLatin1String("work_order_outreach")) {
         QList<JobId> ids;
         for (const QString &id : change.table == QLatin1String("jobs") ? change.ids : change.jobs)

@@ -70,6 +70,7 @@ Q_SIGNALS:
     void jobsChanged(const QList<JobId> &ids); ///< empty: many
     void outreachChanged(const OutreachId &id);
     void alertsChanged();
+    void conversationsChanged();
     void everythingChanged();
     void problem(const QString &sentence);
     void stopped();

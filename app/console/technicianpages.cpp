@@ -9,7 +9,7 @@ TechnicianPages::TechnicianPages(ConsoleGraph &graph, ScreenStack &orders)
     , m_graph(graph)
     , m_orders(orders)
 {
-    // A reply changes the recipient's row, and that says so.
+    connect(&graph, &ConsoleGraph::conversationsChanged, this, &TechnicianPages::refreshOpen);
     connect(&graph, &ConsoleGraph::outreachChanged, this, &TechnicianPages::refreshOpen);
     connect(&graph, &ConsoleGraph::jobsChanged, this, &TechnicianPages::refreshOpen);
     connect(&graph, &ConsoleGraph::everythingChanged, this, &TechnicianPages::refreshOpen);

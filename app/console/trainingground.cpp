@@ -9,6 +9,8 @@
 namespace {
 
 constexpr int secretWords = 8;
+constexpr auto replyTemplate = "d-00000000000000000000000000000001";
+constexpr auto takenTemplate = "d-00000000000000000000000000000002";
 
 QString freshSecret()
 {
@@ -33,6 +35,7 @@ TrainingGround::TrainingGround(ConnectionSettings database, QObject *parent)
     : Service(parent)
     , m_database(std::move(database))
     , m_webhookSecret(freshSecret())
+    , m_inboundSecret(freshSecret())
     , m_tokenKey(freshSecret())
 {
 }
@@ -46,6 +49,8 @@ Result<> TrainingGround::onStart()
     SandboxService::Options sandbox;
     sandbox.gateway = QUrl(gatewayUrl);
     sandbox.instantlySecret = m_webhookSecret.toLatin1();
+    sandbox.inboundSecret = m_inboundSecret.toLatin1();
+    sandbox.sendgrid.moreTemplates = {replyTemplate, takenTemplate};
     m_sandbox = std::make_unique<SandboxService>(sandbox);
     if (const auto started = m_sandbox->start(); !started)
         return tl::make_unexpected(started.error());
@@ -54,6 +59,7 @@ Result<> TrainingGround::onStart()
     options.http.port = port;
     options.sendgridPublicKeys = QString::fromLatin1(m_sandbox->publicKey());
     options.instantlySecrets = m_webhookSecret;
+    options.inboundSecrets = m_inboundSecret;
     options.tokenKeys = m_tokenKey;
     m_gateway = std::make_unique<Gateway>(
         options, [settings = m_database.as(SessionKind::Engine, QStringLiteral("raven gateway"))] {
@@ -81,6 +87,9 @@ void TrainingGround::describe(const QString &gatewayUrl)
         {QStringLiteral("SENDGRID_API_KEY"), QStringLiteral("SG.training")},
         {QStringLiteral("INSTANTLY_API_KEY"), QStringLiteral("training")},
         {QStringLiteral("SENDGRID_TEMPLATE_ID_WORK_ORDER"), sandbox.value(QLatin1String("template_id")).toString()},
+        {QStringLiteral("SENDGRID_TEMPLATE_ID_REPLY"), QString::fromLatin1(replyTemplate)},
+        {QStringLiteral("SENDGRID_TEMPLATE_ID_TAKEN"), QString::fromLatin1(takenTemplate)},
+        {QStringLiteral("RAVEN_REPLY_DOMAIN"), QStringLiteral("replies.example.com")},
         {QStringLiteral("SENDGRID_FROM_EMAIL"), QStringLiteral("dispatch@example.com")},
         {QStringLiteral("SENDGRID_FROM_NAME"), QStringLiteral("Raven training")},
         {QStringLiteral("APP_URL"), gatewayUrl},

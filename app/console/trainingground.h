@@ -33,6 +33,7 @@ private:
 
     ConnectionSettings m_database;
     QString m_webhookSecret;
+    QString m_inboundSecret;
     QString m_tokenKey;
     std::unique_ptr<SandboxService> m_sandbox;
     std::unique_ptr<Gateway> m_gateway;
