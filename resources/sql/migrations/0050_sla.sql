@@ -189,7 +189,7 @@ $$;
 create trigger sla_calendar_versions_expand after insert on sla_calendar_versions
     for each row execute function sla_calendar_versions_expand();
 
-create function sla_calendar_versions_immutable() returns trigger
+create function sla_versions_immutable() returns trigger
     language plpgsql
     set search_path = pg_catalog, public
 as $$
@@ -201,7 +201,7 @@ $$;
 create trigger sla_calendar_versions_immutable
     before update of calendar_id, org_id, version, time_zone, around_the_clock, weekly,
         holidays on sla_calendar_versions
-    for each row execute function sla_calendar_versions_immutable();
+    for each row execute function sla_versions_immutable();
 
 -- Working milliseconds from the beginning of the calendar until an instant.
 create function sla_worked(p_calendar bigint, p_at timestamptz) returns bigint

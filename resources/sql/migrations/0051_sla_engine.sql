@@ -973,17 +973,8 @@ begin
 end
 $$;
 
-create function sla_policy_versions_immutable() returns trigger
-    language plpgsql
-    set search_path = pg_catalog, public
-as $$
-begin
-    raise exception using errcode = 'RV422',
-        message = 'A version that stages may have been measured by is never changed; save a new one. Nothing was changed.';
-end
-$$;
 create trigger sla_policy_versions_immutable before update on sla_policy_versions
-    for each row execute function sla_policy_versions_immutable();
+    for each row execute function sla_versions_immutable();
 
 -- Live updates -------------------------------------------------------------------------------------------------------
 
