@@ -1,29 +1,10 @@
 #include "app/stories/alertstory.h"
 
-#include <QPromise>
+#include "app/stories/storyanswers.h"
 
 namespace {
 
 using Kind = SlaAlert::Kind;
-
-template<typename T>
-QFuture<Result<T>> answered(Result<T> result)
-{
-    QPromise<Result<T>> promise;
-    promise.start();
-    promise.addResult(std::move(result));
-    promise.finish();
-    return promise.future();
-}
-
-/// Never finishes; kept alive for the whole program.
-template<typename T>
-QFuture<Result<T>> unanswered()
-{
-    static QPromise<Result<T>> promise;
-    promise.start();
-    return promise.future();
-}
 
 struct Line
 {

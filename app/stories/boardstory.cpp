@@ -1,31 +1,12 @@
 #include "app/stories/boardstory.h"
 
 #include "app/stories/slastory.h"
+#include "app/stories/storyanswers.h"
 #include "models/domain/workorderact.h"
 
-#include <QPromise>
 #include <QTimeZone>
 
 namespace {
-
-template<typename T>
-QFuture<Result<T>> answered(Result<T> result)
-{
-    QPromise<Result<T>> promise;
-    promise.start();
-    promise.addResult(std::move(result));
-    promise.finish();
-    return promise.future();
-}
-
-/// Never finishes; kept alive for the whole program.
-template<typename T>
-QFuture<Result<T>> unanswered()
-{
-    static QPromise<Result<T>> promise;
-    promise.start();
-    return promise.future();
-}
 
 JobId idOf(qint64 number, int copy)
 {

@@ -1,6 +1,6 @@
 #include "app/stories/conversationstory.h"
 
-#include <QPromise>
+#include "app/stories/storyanswers.h"
 
 namespace ConversationStory {
 
@@ -13,16 +13,6 @@ const QDate &day()
 {
     static const QDate today(2026, 11, 20);
     return today;
-}
-
-template<typename T>
-QFuture<Result<T>> ready(Result<T> outcome)
-{
-    QPromise<Result<T>> promise;
-    promise.start();
-    promise.addResult(std::move(outcome));
-    promise.finish();
-    return promise.future();
 }
 
 ConversationMessage ours(const QString &id, const QString &author, const QString &text, const QDateTime &when)
@@ -341,28 +331,28 @@ TechnicianOperations operations()
 {
     TechnicianOperations all;
     all.readProfile = [](const TechnicianId &, const JobId &) {
-        return ready<TechnicianProfile>(profile());
+        return answered<TechnicianProfile>(profile());
     };
     all.readConversations = [](const TechnicianId &, const JobId &) {
-        return ready<ConversationPage>(accepted());
+        return answered<ConversationPage>(accepted());
     };
     all.overrideTriage = [](const QString &, std::optional<ReplyClass> says, const QString &phrase) {
         OverrideReport report;
         report.says = says.value_or(ReplyClass::Unknown);
         report.madeRule = !phrase.isEmpty();
-        return ready<OverrideReport>(report);
+        return answered<OverrideReport>(report);
     };
     all.typeIn = [](const JobId &, const TechnicianId &, const QString &, const QDateTime &, const QUuid &) {
-        return ready<void>(Result<>());
+        return answered<void>(Result<>());
     };
     all.sendReply = [](const JobId &, const TechnicianId &, const QString &, const QUuid &) {
-        return ready<MessageId>(MessageId {1});
+        return answered<MessageId>(MessageId {1});
     };
     all.draftReply = [](const JobId &, const TechnicianId &) {
-        return ready<QString>(QStringLiteral("Thank you, Marcus. Three o'clock is good."));
+        return answered<QString>(QStringLiteral("Thank you, Marcus. Three o'clock is good."));
     };
     all.assign = [](const JobId &, const TechnicianId &, const QDateTime &, bool, bool) {
-        return ready<AssignReport>(AssignReport());
+        return answered<AssignReport>(AssignReport());
     };
     all.openEdit = [](const TechnicianId &) {
     };

@@ -1,8 +1,8 @@
 #include "app/stories/slareportstory.h"
 
+#include "app/stories/storyanswers.h"
 #include "app/stories/boardstory.h"
 
-#include <QPromise>
 #include <QTimeZone>
 
 #include <array>
@@ -12,25 +12,6 @@ namespace {
 
 constexpr int stages = 4;
 constexpr qint64 minuteMs = 60'000;
-
-template<typename T>
-QFuture<Result<T>> answered(Result<T> result)
-{
-    QPromise<Result<T>> promise;
-    promise.start();
-    promise.addResult(std::move(result));
-    promise.finish();
-    return promise.future();
-}
-
-/// Never finishes; kept alive for the whole program.
-template<typename T>
-QFuture<Result<T>> unanswered()
-{
-    static QPromise<Result<T>> promise;
-    promise.start();
-    return promise.future();
-}
 
 template<typename T>
 QFuture<Result<T>> broken()

@@ -1,6 +1,6 @@
 #include "app/stories/slastory.h"
 
-#include <QPromise>
+#include "app/stories/storyanswers.h"
 
 namespace {
 
@@ -9,25 +9,6 @@ using Kind = SlaEvent::Kind;
 constexpr int thisYear = 2026;
 constexpr int november = 11;
 const char *const storyCalendar = "7a2f1c3e-0000-4000-8000-000000000001";
-
-template<typename T>
-QFuture<Result<T>> answered(Result<T> result)
-{
-    QPromise<Result<T>> promise;
-    promise.start();
-    promise.addResult(std::move(result));
-    promise.finish();
-    return promise.future();
-}
-
-/// Never finishes; kept alive for the whole program.
-template<typename T>
-QFuture<Result<T>> unanswered()
-{
-    static QPromise<Result<T>> promise;
-    promise.start();
-    return promise.future();
-}
 
 QDateTime at(int day, int hour, int minute, int second = 0, int ms = 0)
 {
