@@ -60,6 +60,7 @@ void ActBar::ask(const Question &question)
     setWorking(false);
     refresh();
     show();
+    Q_EMIT opened();
     m_text->setFocus(Qt::ShortcutFocusReason);
 }
 

@@ -32,6 +32,7 @@ public:
     void showProblem(const QString &sentence);
 
 Q_SIGNALS:
+    void opened();
     void closed();
 
 protected:

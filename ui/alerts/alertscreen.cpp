@@ -138,7 +138,13 @@ void AlertScreen::connectParts()
         m_showNew = m_showNew || showNew;
         read();
     });
-    connect(m_bar, &ActBar::closed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    // One filled button: while an act waits for its words, it is the one beside them.
+    connect(m_bar, &ActBar::opened, this,
+            [this] { m_panel->button(AlertAct::Acknowledge)->setKind(Button::Kind::Outlined); });
+    connect(m_bar, &ActBar::closed, this, [this] {
+        m_panel->button(AlertAct::Acknowledge)->setKind(Button::Kind::Filled);
+        m_table->setFocus(Qt::OtherFocusReason);
+    });
     auto *again = new QShortcut(QKeySequence(Qt::Key_F5), this);
     again->setContext(Qt::WidgetWithChildrenShortcut);
     connect(again, &QShortcut::activated, this, &AlertScreen::load);
