@@ -802,7 +802,7 @@ begin
         raise exception using errcode = 'insufficient_privilege',
             message = format('Your login is %s in no organisation. Nothing was changed.', p_role);
     end if;
-    raise exception using errcode = 'check_violation',
+    raise exception using errcode = 'RV422',
         message = 'Your login belongs to several organisations; say in which one. Nothing was changed.';
 end
 $$;
