@@ -49,6 +49,24 @@ bool hasPostalAddress(const MailTemplate &mail, const QString &postalAddress)
     return fieldsOf(all).contains(QStringLiteral("postal_address")) || bare(all).contains(bare(postalAddress));
 }
 
+void addUnknownFields(TemplateCheck &check, const MailTemplate &mail, const QStringList &known)
+{
+    QStringList unknown = (fieldsOf(mail.html) + fieldsOf(mail.plain) + fieldsOf(mail.subject)
+                           - QSet<QString>(known.begin(), known.end()))
+                              .values();
+    unknown.sort();
+    if (!unknown.isEmpty())
+        check.faults.append(
+            tr("The template uses fields that Raven does not fill: %1.").arg(unknown.join(QLatin1String(", "))));
+}
+
+void addTripleBraces(TemplateCheck &check, const MailTemplate &mail)
+{
+    static const QRegularExpression triple(QStringLiteral("\\{\\{\\{\\s*(?!\\w*_url|tracking_pixel)\\w"));
+    if (triple.match(mail.html).hasMatch())
+        check.remarks.append(tr("Triple braces put text into the mail as HTML; two braces are safe."));
+}
+
 } // namespace
 
 QStringList templateFields()
@@ -80,19 +98,34 @@ TemplateCheck checkTemplate(const MailTemplate &mail, const QString &postalAddre
     if (mail.subject.trimmed().isEmpty())
         check.faults.append(tr("The template has no subject."));
 
-    const QStringList known = templateFields();
-    QStringList unknown =
-        (inHtml + inPlain + fieldsOf(mail.subject) - QSet<QString>(known.begin(), known.end())).values();
-    unknown.sort();
-    if (!unknown.isEmpty())
-        check.faults.append(
-            tr("The template uses fields that Raven does not fill: %1.").arg(unknown.join(QLatin1String(", "))));
+    addUnknownFields(check, mail, templateFields());
     for (const QString &needed : {QStringLiteral("accept_url"), QStringLiteral("tracking_pixel")}) {
         if (!inHtml.contains(needed) && !inPlain.contains(needed))
             check.remarks.append(tr("The template does not use {{%1}}.").arg(needed));
     }
-    static const QRegularExpression triple(QStringLiteral("\\{\\{\\{\\s*(?!\\w*_url|tracking_pixel)\\w"));
-    if (triple.match(mail.html).hasMatch())
-        check.remarks.append(tr("Triple braces put text into the mail as HTML; two braces are safe."));
+    addTripleBraces(check, mail);
+    return check;
+}
+
+TemplateCheck checkMessageTemplate(const MailTemplate &mail)
+{
+    TemplateCheck check;
+    const QString message = QStringLiteral("message");
+    const bool hasHtml = !mail.html.trimmed().isEmpty();
+    const bool hasPlain = !mail.plain.trimmed().isEmpty();
+    const bool inHtml = fieldsOf(mail.html).contains(message);
+    const bool inPlain = fieldsOf(mail.plain).contains(message);
+    if (!hasHtml && !hasPlain)
+        check.faults.append(tr("The template has no text."));
+    else if (!inHtml && !inPlain)
+        check.faults.append(tr("What is written would not be in the mail: put {{message}} into the template."));
+    else if (hasHtml && !inHtml)
+        check.faults.append(tr("The HTML part has no {{message}}."));
+    else if (hasPlain && !inPlain)
+        check.remarks.append(tr("The plain text part has no {{message}}."));
+    if (mail.subject.trimmed().isEmpty())
+        check.faults.append(tr("The template has no subject."));
+    addUnknownFields(check, mail, templateFields() + QStringList(message));
+    addTripleBraces(check, mail);
     return check;
 }

@@ -27,5 +27,9 @@ struct TemplateCheck
 /// that Raven does not fill.
 [[nodiscard]] TemplateCheck checkTemplate(const MailTemplate &mail, const QString &postalAddress);
 
+/// The same for the template of what leaves a conversation: one person's words to another, so it carries {{message}}
+/// and needs no postal address; every such mail can be unsubscribed from by its header.
+[[nodiscard]] TemplateCheck checkMessageTemplate(const MailTemplate &mail);
+
 /// The names that Raven fills in a warm template.
 [[nodiscard]] QStringList templateFields();

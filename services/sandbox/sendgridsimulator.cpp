@@ -13,7 +13,7 @@ constexpr qsizetype requestBytes = 30 * 1024 * 1024;
 const char *builtInTemplate = "d-5f0c7b1e9a3d4c62b8e7f1042d6a9c35";
 
 /// The built-in dynamic template: every value the dispatch fills, a way out and a postal address.
-const char *templateText = R"(Hi {{tech_name}},
+constexpr const char *templateText = R"(Hi {{tech_name}},
 
 {{job_type}} work near {{location}} ({{urgency}}):
 {{description}}
@@ -30,7 +30,7 @@ Unsubscribe: {{unsubscribe_url}}
 Sent by Raven Training, 1 Rookery Lane, Springfield, IL 62701, USA
 )";
 
-const char *templateHtml = R"(<!doctype html>
+constexpr const char *templateHtml = R"(<!doctype html>
 <html lang="en"><body>
 <p>Hi {{tech_name}},</p>
 <p>{{job_type}} work near {{location}} ({{urgency}}):<br>{{description}}</p>
@@ -42,6 +42,48 @@ Sent by Raven Training, 1 Rookery Lane, Springfield, IL 62701, USA</p>
 <img src="{{tracking_pixel}}" width="1" height="1" alt="">
 </body></html>
 )";
+
+struct TemplateWords
+{
+    const char *name;
+    const char *version;
+    const char *subject;
+    const char *html;
+    const char *text;
+};
+
+constexpr TemplateWords workOrderTemplate {"Raven work order", "Work order", "{{job_type}} job near {{location}}",
+                                           templateHtml, templateText};
+/// What a person wrote, around it only who it is for and the way out.
+constexpr TemplateWords messageTemplate {
+    "Raven message", "Message", "Re: {{job_type}} job near {{location}}",
+    "<p>Hi {{tech_name}},</p><p>{{message}}</p><p>Work order {{work_order_id}}</p>"
+    "<p><a href=\"{{unsubscribe_url}}\">Unsubscribe</a></p>",
+    "Hi {{tech_name}},\n\n{{message}}\n\nWork order {{work_order_id}}\nUnsubscribe: {{unsubscribe_url}}\n"};
+
+QJsonObject templateJson(const QByteArray &ofId, const TemplateWords &words, bool whole)
+{
+    const QString id = QString::fromLatin1(ofId);
+    const QString updated = QStringLiteral("2026-01-05 09:00:00");
+    const QUuid versionId = QUuid::createUuidV5(QUuid(), ofId);
+    QJsonObject version {{QStringLiteral("id"), versionId.toString(QUuid::WithoutBraces)},
+                         {QStringLiteral("template_id"), id},
+                         {QStringLiteral("active"), 1},
+                         {QStringLiteral("name"), QLatin1String(words.version)},
+                         {QStringLiteral("subject"), QLatin1String(words.subject)},
+                         {QStringLiteral("updated_at"), updated},
+                         {QStringLiteral("editor"), QStringLiteral("code")}};
+    if (whole) {
+        version.insert(QStringLiteral("generate_plain_content"), false);
+        version.insert(QStringLiteral("html_content"), QString::fromUtf8(words.html));
+        version.insert(QStringLiteral("plain_content"), QString::fromUtf8(words.text));
+    }
+    return {{QStringLiteral("id"), id},
+            {QStringLiteral("name"), QLatin1String(words.name)},
+            {QStringLiteral("generation"), QStringLiteral("dynamic")},
+            {QStringLiteral("updated_at"), updated},
+            {QStringLiteral("versions"), QJsonArray {version}}};
+}
 
 struct ListWord
 {
@@ -234,40 +276,23 @@ HttpExchangeResponse SendGridSimulator::templates(const HttpExchangeRequest &req
     if (request.path == "/v3/templates") {
         const QString generations = queryValue(request, QStringLiteral("generations"));
         QJsonArray result; // the service lists legacy templates unless asked for dynamic ones
-        if (generations.contains(QLatin1String("dynamic")))
-            result.append(templateJson(false));
+        if (generations.contains(QLatin1String("dynamic"))) {
+            result.append(templateJson(m_options.templateId, workOrderTemplate, false));
+            for (const QByteArray &id : m_options.moreTemplates)
+                result.append(templateJson(id, messageTemplate, false));
+        }
         const QJsonObject metadata {{QStringLiteral("self"), QStringLiteral("/v3/templates")},
                                     {QStringLiteral("count"), result.size()}};
         return jsonAnswer(200,
                           QJsonObject {{QStringLiteral("result"), result}, {QStringLiteral("_metadata"), metadata}});
     }
     QByteArray id;
-    if (splitLast(request.path, QByteArrayLiteral("/v3/templates/"), id) && id == m_options.templateId)
-        return jsonAnswer(200, templateJson(true));
+    const bool named = splitLast(request.path, QByteArrayLiteral("/v3/templates/"), id);
+    if (named && id == m_options.templateId)
+        return jsonAnswer(200, templateJson(id, workOrderTemplate, true));
+    if (named && m_options.moreTemplates.contains(id))
+        return jsonAnswer(200, templateJson(id, messageTemplate, true));
     return jsonAnswer(404, QByteArrayLiteral("{\"error\":\"The requested transactional template was not found.\"}"));
-}
-
-QJsonObject SendGridSimulator::templateJson(bool whole) const
-{
-    const QString id = QString::fromLatin1(m_options.templateId);
-    const QString updated = QStringLiteral("2026-01-05 09:00:00");
-    QJsonObject version {{QStringLiteral("id"), QStringLiteral("0f6c1d0e-7a34-4a55-9a39-3f3c0d6c2b11")},
-                         {QStringLiteral("template_id"), id},
-                         {QStringLiteral("active"), 1},
-                         {QStringLiteral("name"), QStringLiteral("Work order")},
-                         {QStringLiteral("subject"), QStringLiteral("{{job_type}} job near {{location}}")},
-                         {QStringLiteral("updated_at"), updated},
-                         {QStringLiteral("editor"), QStringLiteral("code")}};
-    if (whole) {
-        version.insert(QStringLiteral("generate_plain_content"), false);
-        version.insert(QStringLiteral("html_content"), QString::fromUtf8(templateHtml));
-        version.insert(QStringLiteral("plain_content"), QString::fromUtf8(templateText));
-    }
-    return {{QStringLiteral("id"), id},
-            {QStringLiteral("name"), QStringLiteral("Raven work order")},
-            {QStringLiteral("generation"), QStringLiteral("dynamic")},
-            {QStringLiteral("updated_at"), updated},
-            {QStringLiteral("versions"), QJsonArray {version}}};
 }
 
 HttpExchangeResponse SendGridSimulator::globalSuppressions(const HttpExchangeRequest &request, qint64 now)

@@ -21,6 +21,7 @@ Result<DoctorStore::State> DoctorStore::state()
         state.slaAgeS = row->real("sla_age_s");
     state.doubts = row->number("doubts");
     state.unprocessed = row->number("unprocessed");
+    state.unmatched = row->number("unmatched");
     state.withoutAddress = static_cast<int>(row->number("without_address"));
     const QJsonArray switches = row->json("switches").array();
     for (const auto &value : switches) {

@@ -26,6 +26,7 @@ public:
         std::optional<double> slaAgeS; ///< since the stages were last checked; nothing: never
         qint64 doubts = 0;             ///< batches
         qint64 unprocessed = 0;
+        qint64 unmatched = 0; ///< replies that nobody could be found for
         int withoutAddress = 0;
         QList<Held> switches;
         QList<Held> routes;

@@ -14,6 +14,8 @@ private Q_SLOTS:
     void theOrganizationsAddressIsFoundHoweverItIsSet();
     void withoutAnAddressOnRecordAnyPostalAddressCounts();
     void remarksDoNotForbid();
+    void aTemplateForWordsOfOursCarriesThem_data();
+    void aTemplateForWordsOfOursCarriesThem();
 };
 
 namespace {
@@ -108,6 +110,49 @@ void TestMailTemplate::remarksDoNotForbid()
 
     QVERIFY(check.mayBeSent());
     QCOMPARE(check.remarks.size(), 2);
+}
+
+void TestMailTemplate::aTemplateForWordsOfOursCarriesThem_data()
+{
+    QTest::addColumn<QString>("subject");
+    QTest::addColumn<QString>("html");
+    QTest::addColumn<QString>("plain");
+    QTest::addColumn<QString>("fault");
+    QTest::addColumn<QString>("remark");
+    const QString subject = QStringLiteral("About {{job_title}}");
+    const QString with = QStringLiteral("<p>Hi {{tech_name}}, {{message}}</p>");
+    const QString without = QStringLiteral("<p>Hi {{tech_name}}, the message is:</p>");
+    const QString no;
+    QTest::newRow("sound") << subject << with << no << no << no;
+    QTest::newRow("both parts") << subject << with << QStringLiteral("{{ message }}") << no << no;
+    QTest::newRow("plain text alone") << subject << no << QStringLiteral("{{message}}") << no << no;
+    QTest::newRow("no message") << subject << without << no << QStringLiteral("put {{message}}") << no;
+    QTest::newRow("no message as HTML") << subject << without << QStringLiteral("{{message}}")
+                                        << QStringLiteral("HTML part has no {{message}}") << no;
+    QTest::newRow("no message as plain text") << subject << with << QStringLiteral("See the other part.") << no
+                                              << QStringLiteral("plain text part has no {{message}}");
+    QTest::newRow("as HTML") << subject << QStringLiteral("{{{message}}}") << no << no << QStringLiteral("Triple");
+    QTest::newRow("no text") << subject << no << no << QStringLiteral("no text") << no;
+    QTest::newRow("no subject") << no << with << no << QStringLiteral("no subject") << no;
+    QTest::newRow("unknown field") << subject << with + QStringLiteral("{{operator}}") << no
+                                   << QStringLiteral("does not fill: operator") << no;
+}
+
+void TestMailTemplate::aTemplateForWordsOfOursCarriesThem()
+{
+    QFETCH(QString, subject);
+    QFETCH(QString, html);
+    QFETCH(QString, plain);
+    QFETCH(QString, fault);
+    QFETCH(QString, remark);
+
+    const TemplateCheck check =
+        checkMessageTemplate({QStringLiteral("d-2"), QStringLiteral("Reply"), subject, html, plain});
+
+    QCOMPARE(check.faults.size(), fault.isEmpty() ? 0 : 1);
+    QVERIFY2(check.faults.join(QLatin1Char(' ')).contains(fault), qPrintable(check.faults.join(QLatin1Char(' '))));
+    QCOMPARE(check.remarks.size(), remark.isEmpty() ? 0 : 1);
+    QVERIFY2(check.remarks.join(QLatin1Char(' ')).contains(remark), qPrintable(check.remarks.join(QLatin1Char(' '))));
 }
 
 QTEST_GUILESS_MAIN(TestMailTemplate)

@@ -1,5 +1,6 @@
 #include "app/cli/commandcontext.h"
 #include "app/servicegraph/configured.h"
+#include "models/domain/format.h"
 #include "services/db/migrator.h"
 #include "services/http/providerhttp.h"
 #include "services/stores/doctorstore.h"
@@ -103,6 +104,11 @@ private:
             add(Verdict::Warning, tr("Requests in doubt that wait for evidence or a person: %1.").arg(state->doubts));
         if (state->unprocessed > 10'000)
             add(Verdict::Warning, tr("Stored webhooks that are not processed yet: %1.").arg(state->unprocessed));
+        if (state->unmatched > 0)
+            add(Verdict::Warning,
+                Format::counted(state->unmatched, tr("1 reply could not be matched to a work order. "),
+                                tr("%1 replies could not be matched to a work order. "))
+                    + tr("They wait in the console under \"Replies without a work order\"."));
         if (state->withoutAddress > 0)
             add(m_context.config().isTraining() ? Verdict::Warning : Verdict::Fault,
                 tr("Organisations without a postal address, which commercial mail must show: %1.")
@@ -181,7 +187,16 @@ private:
                              else
                                  add(Verdict::Good, tr("The SendGrid key works."));
                          });
-        const QString id = config.text("SENDGRID_TEMPLATE_ID_WORK_ORDER");
+        askTemplate(client, config.text("SENDGRID_TEMPLATE_ID_WORK_ORDER"),
+                    [](const MailTemplate &mail) { return checkTemplate(mail, {}); });
+        for (const char *name : {"SENDGRID_TEMPLATE_ID_REPLY", "SENDGRID_TEMPLATE_ID_TAKEN"})
+            askTemplate(client, config.text(name), checkMessageTemplate);
+    }
+
+    /// Nothing is asked about a template that is not configured.
+    void askTemplate(SendGridClient &client, const QString &id,
+                     const std::function<TemplateCheck(const MailTemplate &)> &check)
+    {
         if (id.isEmpty())
             return;
         ask<MailTemplate>([&](QObject *receiver, auto done) { client.readTemplate(id, receiver, done); },
@@ -190,10 +205,10 @@ private:
                                   add(Verdict::Fault, mail.error().message);
                                   return;
                               }
-                              const TemplateCheck check = checkTemplate(*mail, {});
-                              for (const QString &fault : check.faults)
+                              const TemplateCheck found = check(*mail);
+                              for (const QString &fault : found.faults)
                                   add(Verdict::Warning, tr("Template %1: %2").arg(mail->name, fault));
-                              if (check.faults.isEmpty())
+                              if (found.faults.isEmpty())
                                   add(Verdict::Good, tr("The template %1 is usable.").arg(mail->name));
                           });
     }

@@ -4,6 +4,7 @@ select (select count(*) from engines where last_beat_at > clock_timestamp() - in
        (select extract(epoch from clock_timestamp() - last_run_at)::float8 from task_leases where task = 'sla') as sla_age_s,
        (select count(*) from send_batches where doubt_open) as doubts,
        (select count(*) from webhook_deliveries where state = 'stored') as unprocessed,
+       (select count(*) from conversation_messages where conversation_id is null) as unmatched,
        (select count(*) from organizations o where btrim(coalesce(o.postal_address, '')) = ''
           and o.id <> raven_pool_org()) as without_address,
        (select json_agg(json_build_array(id, scope, ref, reason, set_by) order by id) from send_controls where released_at is null) as switches,
@@ -91,5 +92,17 @@ select rule, n from (
       on s.org_id = m.org_id and s.channel = 'email' and s.value = m.to_address
          and (s.expires_at is null or s.expires_at > clock_timestamp())
     where m.state = 'queued'
+    union all
+    select 'conversations that differ from their messages', count(*)
+    from ai_conversations a
+    left join lateral (
+        select jsonb_agg(jsonb_build_object('id', m.uid,
+                                            'sender', case m.direction when 'technician' then 'technician' else 'system' end,
+                                            'content', m.text, 'created_at', m.occurred_at, 'qualified', m.qualified)
+                         order by m.occurred_at, m.id) as thread
+        from (select x.id, x.uid, x.direction, x.text, x.occurred_at, x.qualified
+              from conversation_messages x where x.conversation_id = a.id
+              order by x.occurred_at desc, x.id desc limit 200) m) t on true
+    where a.messages is distinct from coalesce(t.thread, '[]')
 ) rules
 where n > 0;
