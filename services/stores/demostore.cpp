@@ -2,6 +2,7 @@
 
 #include "services/db/connection.h"
 #include "services/db/transaction.h"
+#include "services/stores/replyintakestore.h"
 
 DemoStore::DemoStore(Connection &connection, OrgId org, quint64 seed)
     : m_connection(connection)
@@ -72,6 +73,7 @@ Result<> DemoStore::addHistory(qint64 storyNumber, const QJsonObject &replies, i
         {QStringLiteral("demo_add_recipients"), with({draw, anchor, {QStringLiteral("replies"), replies}})},
         {QStringLiteral("demo_add_messages"), with({draw})},
         {QStringLiteral("demo_close_outreach"), org},
+        {QStringLiteral("demo_add_threads"), with({draw})},
         {QStringLiteral("demo_assign"), org},
         {QStringLiteral("demo_add_ratings"), with({draw})},
         {QStringLiteral("demo_add_past_jobs"), with({draw, anchor, {QStringLiteral("count"), pastJobs}})},
@@ -83,8 +85,37 @@ Result<> DemoStore::addHistory(qint64 storyNumber, const QJsonObject &replies, i
         if (const auto done = run(name, binds); !done)
             return done;
     }
+    if (const auto judged = addReplies(); !judged)
+        return judged;
     const auto raised = m_connection.select(QStringLiteral("demo_raise_alerts"));
     return raised ? Result<>() : tl::make_unexpected(raised.error());
+}
+
+/// Judged here by the rules that judge what comes in: a text and its day once, however many wrote it.
+Result<> DemoStore::addReplies()
+{
+    const QVariantMap org {{QStringLiteral("org_id"), m_org.value}};
+    const auto replies = m_connection.select(QStringLiteral("demo_find_replies"), org);
+    if (!replies)
+        return tl::make_unexpected(replies.error());
+    QJsonArray judged;
+    for (const Row &row : *replies) {
+        const TriageResult triage = triageReply(row.text("body"), row.date("received_on"));
+        QJsonObject reply {{QStringLiteral("body"), row.text("body")},
+                           {QStringLiteral("received_on"), row.date("received_on").toString(Qt::ISODate)},
+                           {QStringLiteral("new_text"), triage.newText},
+                           {QStringLiteral("verdict"), wireWord(triage.verdict)},
+                           {QStringLiteral("matches"), ReplyIntakeStore::matchesOf(triage)}};
+        if (!triage.because.isEmpty())
+            reply.insert(QStringLiteral("because"), triage.because);
+        if (triage.returnDate.isValid())
+            reply.insert(QStringLiteral("return_date"), triage.returnDate.toString(Qt::ISODate));
+        judged.append(reply);
+    }
+    return run(QStringLiteral("demo_add_replies"),
+               {{QStringLiteral("org_id"), m_org.value},
+                {QStringLiteral("seed"), QString::number(m_seed)},
+                {QStringLiteral("judged"), judged}});
 }
 
 Result<DemoStore::Counts> DemoStore::count()

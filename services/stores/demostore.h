@@ -41,12 +41,13 @@ public:
     /// @p table: technicians, licenses, certifications, insurance, suppressions, jobs.
     [[nodiscard]] Result<> add(const QString &table, const QJsonArray &rows);
     /// Candidates, dispatches of the past with their messages and answers, assignments and ratings; @p pastJobs closed
-    /// work orders more, and the stages of all of them.
+    /// work orders more, the threads of the answers, and the stages of all of them.
     [[nodiscard]] Result<> addHistory(qint64 storyNumber, const QJsonObject &replies, int pastJobs);
     [[nodiscard]] Result<Counts> count();
 
 private:
     Result<> run(const QString &name, const QVariantMap &binds);
+    Result<> addReplies();
 
     Connection &m_connection;
     OrgId m_org;

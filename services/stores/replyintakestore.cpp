@@ -3,12 +3,18 @@
 #include "services/db/connection.h"
 #include "services/db/transaction.h"
 
-#include <QJsonArray>
 #include <QSet>
 
 namespace {
 
-QJsonArray matchesOf(const TriageResult &triage)
+bool isNobodysFault(const Error &error)
+{
+    return error.code == Error::Code::Retry || error.code == Error::Code::Unavailable;
+}
+
+} // namespace
+
+QJsonArray ReplyIntakeStore::matchesOf(const TriageResult &triage)
 {
     QJsonArray matches;
     for (const TriageMatch &match : triage.matches) {
@@ -17,13 +23,6 @@ QJsonArray matchesOf(const TriageResult &triage)
     }
     return matches;
 }
-
-bool isNobodysFault(const Error &error)
-{
-    return error.code == Error::Code::Retry || error.code == Error::Code::Unavailable;
-}
-
-} // namespace
 
 ReplyIntakeStore::ReplyIntakeStore(Connection &connection)
     : m_connection(connection)

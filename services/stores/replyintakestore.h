@@ -4,6 +4,7 @@
 #include "services/core/result.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QUuid>
 
@@ -52,6 +53,9 @@ public:
     [[nodiscard]] Result<int> triage(int limit, const Judge &judge);
     /// One reply, by whoever stored it; false when it was judged already.
     [[nodiscard]] Result<bool> triageOne(qint64 message, const Judge &judge);
+
+    /// As the database keeps them: [from, length, word, rule] each.
+    [[nodiscard]] static QJsonArray matchesOf(const TriageResult &triage);
 
 private:
     Result<QList<Untriaged>> claim(const QString &statement, const QVariantMap &binds);

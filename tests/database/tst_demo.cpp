@@ -1,4 +1,5 @@
 #include "services/demo/demoloader.h"
+#include "services/stores/doctorstore.h"
 #include "tests/support/raventest.h"
 #include "tests/support/testdatabase.h"
 
@@ -13,6 +14,9 @@ private Q_SLOTS:
     void everyKindOfPersonAndWorkOrderIsThere();
     void noAddressCanReceiveMail();
     void countersEqualTheRowsTheyCount();
+    void everyAnswerStandsInItsThread();
+    void threadsSayWhatTheirRowsSay();
+    void doctorFindsTheBooksInOrderAndAThreadThatIsNot();
     void theSameSeedGivesTheSameRows();
     void aDatabaseWithRealWorkIsRefused();
     void loadingTwiceChangesNothing();
@@ -39,7 +43,9 @@ constexpr auto digest =
     " (select string_agg(concat_ws(',', id, technician_id, dispatch_method, email_sent_at, email_opened_at, reply_text,"
     "   qualified_at), ';' order by id) from work_order_recipients),"
     " (select string_agg(concat_ws(',', uid, state, reason, to_address, sent_at, delivery), ';' order by uid)"
-    "   from outbound_messages)))";
+    "   from outbound_messages),"
+    " (select string_agg(concat_ws(',', uid, conversation_id, text, occurred_at, source, verdict, matches, because,"
+    "   return_date), ';' order by uid) from conversation_messages)))";
 
 std::unique_ptr<TestDatabase> newDatabase()
 {
@@ -152,6 +158,65 @@ void TestDemo::countersEqualTheRowsTheyCount()
                  "where r.email_sent <> (m.state = 'sent') or m.recipient_id <> r.id"),
              0);
     QCOMPARE(m_database->number("select count(*) from work_order_recipients where message_id is null"), 0);
+}
+
+void TestDemo::everyAnswerStandsInItsThread()
+{
+    QVERIFY(load(*m_database));
+
+    QVERIFY(m_database->number("select count(*) from work_order_recipients where reply_received") >= 20);
+    QCOMPARE(m_database->number(
+                 "select count(*) from work_order_recipients r join work_order_outreach o on o.id = r.outreach_id "
+                 "where r.reply_received <> (1 = (select count(*) from ai_conversations c "
+                 "  where c.recipient_id = r.id and c.id = r.ai_conversation_id and c.job_id = o.job_id "
+                 "    and c.technician_id = r.technician_id "
+                 "    and exists (select 1 from jsonb_array_elements(c.messages) e "
+                 "                where e ->> 'sender' = 'technician' and e ->> 'content' = r.reply_text)))"),
+             0);
+    QCOMPARE(m_database->number("select count(*) from ai_conversations"),
+             m_database->number("select count(*) from conversation_messages"));
+    QCOMPARE(m_database->number("select count(*) from conversation_messages where triaged_at is null"), 0);
+    QCOMPARE(m_database->number("select count(*) from conversation_messages m join outbound_messages x "
+                                "on x.id = m.outbound_message_id where m.occurred_at <= x.sent_at"),
+             0);
+}
+
+void TestDemo::threadsSayWhatTheirRowsSay()
+{
+    QVERIFY(load(*m_database));
+
+    QCOMPARE(m_database->value("select string_agg(distinct concat_ws(' ', m.verdict, m.text), '; ') "
+                               "from conversation_messages m join ai_conversations c on c.id = m.conversation_id "
+                               "join work_order_recipients r on r.id = c.recipient_id "
+                               "where r.ai_qualified is distinct from nullif(m.verdict = 'accepts', false) "
+                               "or (c.status = 'qualified') <> (m.verdict = 'accepts') "
+                               "or (c.status = 'disqualified') <> (m.verdict = 'declines') "
+                               "or (r.declined_at is not null) <> (m.verdict = 'declines')"),
+             QString());
+    QVERIFY(m_database->number("select count(*) from conversation_messages where because <> '' and matches <> '[]'")
+            > 0);
+}
+
+void TestDemo::doctorFindsTheBooksInOrderAndAThreadThatIsNot()
+{
+    const auto broken = [this]() -> QString {
+        Connection connection(m_database->settings(SessionKind::Command));
+        const auto breaches = DoctorStore(connection).audit();
+        if (!breaches)
+            return breaches.error().message + breaches.error().detail;
+        QStringList rules;
+        for (const DoctorStore::Breach &breach : *breaches)
+            rules.append(QStringLiteral("%1 (%2)").arg(breach.rule).arg(breach.count));
+        return rules.join(QLatin1Char(','));
+    };
+    QVERIFY(load(*m_database));
+    QCOMPARE(broken(), QString());
+
+    QVERIFY(m_database->script("set session_replication_role = replica;"
+                               "update conversation_messages set text = 'changed' where id in "
+                               "(select id from conversation_messages order by id limit 2)"));
+
+    QCOMPARE(broken(), QStringLiteral("conversations that differ from their messages (2)"));
 }
 
 void TestDemo::theSameSeedGivesTheSameRows()

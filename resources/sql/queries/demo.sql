@@ -271,6 +271,49 @@ from (select distinct on (o.job_id) o.job_id, r.technician_id
 where j.id = best.job_id and j.job_status in ('assigned', 'in_progress', 'completed', 'archived')
     and j.assigned_at is not null;
 
+-- name: demo_add_threads
+with threads as (
+    insert into ai_conversations (id, org_id, job_id, technician_id, recipient_id, status, created_at, updated_at)
+    select md5(:seed::text || 'thread' || r.id)::uuid, r.org_id, o.job_id, r.technician_id, r.id,
+           case when r.ai_qualified then 'qualified' when r.declined_at is not null then 'disqualified' else 'active' end,
+           r.reply_received_at, r.reply_received_at
+    from work_order_recipients r join work_order_outreach o on o.id = r.outreach_id
+    where r.org_id = :org_id::uuid and r.reply_received
+    returning id, recipient_id
+)
+update work_order_recipients r set ai_conversation_id = t.id from threads t where r.id = t.recipient_id;
+
+-- The day is the work order's, as it is for replies that come in.
+-- name: demo_find_replies
+select distinct r.reply_text as body,
+       (r.reply_received_at at time zone coalesce(j.time_zone, g.time_zone, 'UTC'))::date as received_on
+from work_order_recipients r
+join work_order_outreach o on o.id = r.outreach_id
+join jobs j on j.id = o.job_id
+join organizations g on g.id = r.org_id
+where r.org_id = :org_id::uuid and r.reply_received;
+
+-- What the rules made of them; what followed is in the recipients' rows already.
+-- name: demo_add_replies
+insert into conversation_messages (uid, org_id, conversation_id, direction, text, full_text, occurred_at, stored_at, source,
+                                   dedupe_key, from_address, subject, outbound_message_id, triaged_at, verdict, matches,
+                                   because, return_date)
+select md5(:seed::text || 'reply' || r.id)::uuid, r.org_id, r.ai_conversation_id, 'technician', w.new_text,
+       nullif(r.reply_text, w.new_text), r.reply_received_at, r.reply_received_at + interval '1 second',
+       case r.dispatch_method when 'sendgrid_warm' then 'inbound_parse' else 'instantly' end, 'demo:' || r.id, t.person_key,
+       'Re: ' || j.job_title, r.message_id, r.reply_received_at + interval '1 second', w.verdict, w.matches, w.because,
+       w.return_date
+from work_order_recipients r
+join work_order_outreach o on o.id = r.outreach_id
+join jobs j on j.id = o.job_id
+join organizations g on g.id = r.org_id
+join technicians t on t.id = r.technician_id
+join jsonb_to_recordset(:judged::jsonb) as w (body text, received_on date, new_text text, verdict text, matches jsonb,
+                                              because text, return_date date)
+  on w.body = r.reply_text
+     and w.received_on = (r.reply_received_at at time zone coalesce(j.time_zone, g.time_zone, 'UTC'))::date
+where r.org_id = :org_id::uuid and r.reply_received;
+
 -- name: demo_add_ratings
 insert into job_ratings (job_id, technician_id, quality, professionalism, timeliness, communication, rated_by,
     created_at)
