@@ -458,7 +458,6 @@ comment on column sla_timers.silenced_until is 'Infinity: until it ends.';
 create unique index sla_timers_open on sla_timers (job_id, stage) where completed_at is null and cancelled_at is null;
 create index sla_timers_job on sla_timers (job_id);
 create index sla_timers_next on sla_timers (next_at) where next_at is not null;
-create index sla_timers_ended on sla_timers (org_id, completed_at) where completed_at is not null;
 
 create table sla_events (
     id bigint generated always as identity primary key,
@@ -626,25 +625,19 @@ create table sla_alerts (
 comment on column sla_alerts.due_at is 'The instant at which it became true; sent_at is when the engine said so.';
 comment on column sla_alerts.raised_by is 'A person who escalated by hand; null: the engine.';
 comment on table sla_alerts is
-    'Without foreign keys: checked row by row they were half the cost of a tick. Triggers on timers and jobs keep what they kept.';
+    'Without foreign keys: checked row by row they were half the cost of a tick. A trigger on timers keeps what they kept.';
 create index sla_alerts_open on sla_alerts (org_id, sent_at) where not acknowledged and resolved_at is null;
-create index sla_alerts_job on sla_alerts (job_id, sent_at);
 
-create function sla_alerts_lose_timer() returns trigger
+create function sla_alerts_go_with_timer() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, public
 as $$
 begin
-    if tg_table_name = 'jobs' then
-        delete from sla_alerts where job_id = old.id;
-    else
-        update sla_alerts set timer_id = null where timer_id = old.id;
-    end if;
+    delete from sla_alerts where timer_id = old.id;
     return null;
 end
 $$;
-create trigger sla_alerts_lose_timer after delete on sla_timers for each row execute function sla_alerts_lose_timer();
-create trigger sla_alerts_lose_job after delete on jobs for each row execute function sla_alerts_lose_timer();
+create trigger sla_alerts_go_with_timer after delete on sla_timers for each row execute function sla_alerts_go_with_timer();
 
 create table sla_alert_notes (
     id bigint generated always as identity primary key,

@@ -984,11 +984,11 @@ create function notify_sla_alerts() returns trigger
     set search_path = pg_catalog, public
 as $$
 begin
-    perform pg_notify('raven', json_build_object('t', 'sla_alerts', 'o', org_id,
-                      'ids', case when n <= 2 then to_json(ids) end, 'jobs', case when n <= 2
-                          then to_json(jobs) end)::text)
-    from (select org_id, count(*) as n, array_agg(id) as ids, array_agg(job_id) as jobs
-        from new_rows group by org_id) g;
+    perform pg_notify('raven', json_build_object('t', 'sla_alerts', 'o', org_id, 'ids', case when n <= 2 then ids end,
+                                                'jobs', case when n <= 2 then jobs end)::text)
+    from (select org_id, count(*) as n from new_rows group by org_id) g
+    cross join lateral (select json_agg(id) as ids, json_agg(job_id) as jobs
+                        from (select id, job_id from new_rows r where r.org_id = g.org_id limit 2) few) f;
     return null;
 end
 $$;

@@ -6,7 +6,6 @@ set local role raven_owner;
 -- Twelve weeks of an organisation are read from this index alone. It takes the place of the one without the columns.
 create index sla_timers_results on sla_timers (org_id, completed_at)
     include (job_id, stage, breached, elapsed_ms, target_minutes) where completed_at is not null;
-drop index sla_timers_ended;
 create index sla_events_paused on sla_events (timer_id) where kind = 'paused';
 create index sla_timers_cancelled on sla_timers (org_id, cancelled_at) where cancelled_at is not null;
 
