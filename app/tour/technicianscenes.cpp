@@ -4,11 +4,17 @@
 #include "ui/technicians/conversationtab.h"
 #include "ui/technicians/giveworkdialog.h"
 #include "ui/technicians/replycomposer.h"
+#include "ui/technicians/rulesdialog.h"
 #include "ui/technicians/technicianscreen.h"
 #include "ui/technicians/triagedialog.h"
 #include "ui/technicians/typeindialog.h"
+#include "ui/technicians/unmatcheddialog.h"
 #include "ui/widgets/screenstack.h"
 
+#include <QCoreApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QAbstractButton>
 #include <QPlainTextEdit>
 
 namespace {
@@ -93,6 +99,74 @@ void addDialogs(Tour &tour)
               {}});
 }
 
+template<typename T>
+QFuture<Result<T>> refused()
+{
+    return QtFuture::makeReadyFuture<Result<T>>(
+        tl::make_unexpected(Error {Error::Code::Unavailable, QStringLiteral("The server closed the connection."), {}}));
+}
+
+std::unique_ptr<QWidget> unmatchedDialog(const ReplyOperations &operations)
+{
+    return std::make_unique<UnmatchedDialog>(operations, storyClock(), ConversationStory::zone());
+}
+
+std::unique_ptr<QWidget> withNumber(std::unique_ptr<QWidget> dialog)
+{
+    QCoreApplication::processEvents(); // the list was read
+    auto *number = dialog->findChild<QLineEdit *>(QStringLiteral("attachNumber"));
+    number->setText(QStringLiteral("48213"));
+    QKeyEvent enter(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier);
+    Q_EMIT number->textEdited(number->text());
+    QCoreApplication::sendEvent(number, &enter);
+    QCoreApplication::processEvents();
+    return dialog;
+}
+
+void addReplyDialogs(Tour &tour)
+{
+    using namespace ConversationStory;
+    tour.add({QStringLiteral("replies-unmatched"), [] { return withNumber(unmatchedDialog(replyOperations())); }, {}});
+    const auto with = [&tour](const char *name, const std::function<void(ReplyOperations &)> &change) {
+        tour.add({QString::fromLatin1(name),
+                  [change] {
+                      ReplyOperations all = replyOperations();
+                      change(all);
+                      return unmatchedDialog(all);
+                  },
+                  {}});
+    };
+    with("replies-unmatched-viewer", [](ReplyOperations &all) { all.attach = nullptr; });
+    with("replies-unmatched-empty", [](ReplyOperations &all) {
+        all.readUnmatched = [] {
+            return QtFuture::makeReadyFuture<Result<QList<UnmatchedReply>>>(QList<UnmatchedReply>());
+        };
+    });
+    with("replies-unmatched-failed", [](ReplyOperations &all) { all.readUnmatched = refused<QList<UnmatchedReply>>; });
+    with("replies-unmatched-loading", [](ReplyOperations &all) {
+        all.readUnmatched = [] {
+            return QFuture<Result<QList<UnmatchedReply>>>(
+                QFutureInterface<Result<QList<UnmatchedReply>>>(QFutureInterfaceBase::Started));
+        };
+    });
+    const auto rulesWith = [&tour](const char *name, const std::function<void(ReplyOperations &)> &change) {
+        tour.add({QString::fromLatin1(name),
+                  [change] {
+                      ReplyOperations all = replyOperations();
+                      change(all);
+                      return std::make_unique<RulesDialog>(all, zone());
+                  },
+                  {}});
+    };
+    rulesWith("replies-rules", [](ReplyOperations &) {});
+    rulesWith("replies-rules-empty", [](ReplyOperations &all) {
+        all.readRules = [] {
+            return QtFuture::makeReadyFuture<Result<QList<TaughtRule>>>(QList<TaughtRule>());
+        };
+    });
+    rulesWith("replies-rules-failed", [](ReplyOperations &all) { all.readRules = refused<QList<TaughtRule>>; });
+}
+
 } // namespace
 
 void addTechnicianScenes(Tour &tour)
@@ -147,4 +221,5 @@ void addTechnicianScenes(Tour &tour)
     addTab(tour, QStringLiteral("technician-ratings"), TechnicianScreen::RatingsPlace);
     addTab(tour, QStringLiteral("technician-history"), TechnicianScreen::HistoryPlace);
     addDialogs(tour);
+    addReplyDialogs(tour);
 }

@@ -341,9 +341,8 @@ private:
             newLine();
         else if (here == u'?')
             endSentence(true);
-        else if (here == u'!' || here == u'\u2026' || here == u'\u00bf' || here == u'\u00a1')
-            endSentence();
-        else if (here == u'.' && (spaced || m_folded.at(m_at) == u'.'))
+        else if (here == u'!' || here == u'\u2026' || here == u'\u00bf' || here == u'\u00a1'
+                 || (here == u'.' && (spaced || m_folded.at(m_at) == u'.')))
             endSentence();
         else if (here == u',' || here == u';' || here == u':' || here == u'(' || here == u')' || here == u'\u2014'
                  || here == u'\u2013' || here == u'"' || (here == u'-' && spaced))

@@ -31,7 +31,7 @@ WebhookProcessor::WebhookProcessor(WebhookStoreFactory makeStore, QObject *paren
 WebhookProcessor::WebhookProcessor(WebhookStoreFactory makeStore, Options options, QObject *parent)
     : Service(parent)
     , m_makeStore(std::move(makeStore))
-    , m_options(options)
+    , m_options(std::move(options))
 {
     m_guard.setParent(this);
     connect(&m_guard, &QTimer::timeout, this, &WebhookProcessor::wake);
