@@ -60,11 +60,12 @@ void paintFrame(QPainter &painter, const QRectF &box, const Look &look, Ground g
 } // namespace
 
 void paintSlaBadge(QPainter &painter, const QRectF &box, const SlaBadge &badge, const QDateTime &serverNow,
-                   Ground ground, bool stale)
+                   Ground ground, bool stale, bool framed)
 {
     const Theme &theme = Theme::current();
     const SlaReading reading = readBadge(badge, serverNow);
-    const Look look = lookOf(reading.state);
+    Look look = lookOf(reading.state);
+    look.framed = look.framed || (framed && !look.filled);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     if (reading.state != SlaReading::State::None)
@@ -78,14 +79,19 @@ void paintSlaBadge(QPainter &painter, const QRectF &box, const SlaBadge &badge, 
     painter.setPen(look.filled ? theme.onBreached() : theme.color(Tone::Muted));
     painter.setFont(Type::font(Type::caption));
     painter.drawText(stage, Qt::AlignLeft | Qt::AlignVCenter, reading.stage);
+    const double width = QFontMetricsF(painter.font()).horizontalAdvance(reading.stage);
     if (badge.fallbackTargets && !reading.stage.isEmpty()) {
-        const double width = QFontMetricsF(painter.font()).horizontalAdvance(reading.stage);
         painter.setPen(QPen(theme.color(Tone::Faint), 1, Qt::DotLine));
         painter.drawLine(QPointF(stage.left(), box.bottom() - 3.5), QPointF(stage.left() + width, box.bottom() - 3.5));
     }
     const bool none = reading.state == SlaReading::State::None;
     painter.setPen(main);
     painter.setFont(none ? Type::font(Type::caption) : Type::strong(Type::badgeTime));
-    drawTabular(painter, stage, none ? Qt::AlignLeft : Qt::AlignRight, reading.time);
+    // A long reason of a pause must not stand on the name of the stage.
+    const double room = stage.width() - (width > 0 ? width + Metrics::space8 : 0);
+    const QString time = tabularWidth(painter.font(), reading.time) <= room
+        ? reading.time
+        : QFontMetricsF(painter.font()).elidedText(reading.time, Qt::ElideRight, room);
+    drawTabular(painter, stage, none ? Qt::AlignLeft : Qt::AlignRight, time);
     painter.restore();
 }
