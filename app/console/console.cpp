@@ -220,6 +220,7 @@ void Console::buildWindow()
     connect(m_graph.get(), &ConsoleGraph::bandChanged, m_dispatch,
             [this](const BandState &band) { m_dispatch->setLink(band.link); });
     connect(m_dispatch, &DispatchPages::stopsRequested, this, &Console::showStops);
+    connect(m_dispatch, &DispatchPages::slaRequested, m_sla, &SlaPages::openWorkOrder);
     auto *technicians = new TechnicianPages(*m_graph, *orders);
     connect(m_dispatch, &DispatchPages::personRequested, technicians, &TechnicianPages::open);
     connect(technicians, &TechnicianPages::workOrderWanted, this, [this, orders](const JobId &job) {
@@ -228,6 +229,7 @@ void Console::buildWindow()
     });
     connect(m_graph.get(), &ConsoleGraph::outreachChanged, m_dispatch, &DispatchPages::outreachChanged);
     connect(m_graph.get(), &ConsoleGraph::everythingChanged, m_dispatch, &DispatchPages::everythingChanged);
+    connect(m_graph.get(), &ConsoleGraph::jobsChanged, m_dispatch, &DispatchPages::jobsChanged);
     connect(m_graph.get(), &ConsoleGraph::jobsChanged, m_board, &BoardScreen::rowsChanged);
     connect(m_graph.get(), &ConsoleGraph::everythingChanged, m_board, &BoardScreen::load);
     connect(m_window.get(), &MainWindow::showStopsRequested, this, &Console::showStops);

@@ -52,6 +52,9 @@ DispatchOperations DispatchPages::operations()
     all.openStops = [this] {
         Q_EMIT stopsRequested();
     };
+    all.openSla = [this](const JobId &job) {
+        Q_EMIT slaRequested(job);
+    };
     all.openPerson = [this](const TechnicianId &technician, const JobId &job) {
         Q_EMIT personRequested(technician, job);
     };
@@ -201,6 +204,15 @@ void DispatchPages::outreachChanged(const OutreachId &id)
 {
     for (const QPointer<DispatchScreen> &screen : std::as_const(m_screens)) {
         if (screen && screen->outreach() == id)
+            screen->refresh();
+    }
+}
+
+void DispatchPages::jobsChanged(const QList<JobId> &ids)
+{
+    // A stage that begins, ends or pauses is news of the work order, not of its dispatch.
+    for (const QPointer<DispatchScreen> &screen : std::as_const(m_screens)) {
+        if (screen && (ids.isEmpty() || ids.contains(screen->job())))
             screen->refresh();
     }
 }

@@ -24,11 +24,13 @@ public:
     void openAssign(const JobId &job);
 
     void outreachChanged(const OutreachId &id);
+    void jobsChanged(const QList<JobId> &ids); ///< empty: many
     void everythingChanged();
     void setLink(const LinkState &link);
 
 Q_SIGNALS:
     void stopsRequested();
+    void slaRequested(const JobId &job);
     void personRequested(const TechnicianId &technician, const JobId &job);
 
 private:

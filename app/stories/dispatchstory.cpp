@@ -46,9 +46,9 @@ constexpr const char *warmNow = "Q?OU?RO?QROUUOUUUOUUOODUUUOOUOU-OUOOUOUOUUOUOUO
 constexpr const char *coldNow = "xauuaaaauaauoaaouaaaaaaauaaaauaaaaauaaaauaaouaaauauauaouaaauaassssssssqqqqqqqqqqqqq";
 
 // Seconds after the first send; most people open at once or not at all.
-constexpr std::array<int, 29> warmOpens {39,  52,  58,  66,  72,  75,  81,  88,  93,  97,  104, 110, 118, 127, 133,
-                                         141, 149, 163, 178, 196, 209, 245, 251, 350, 372, 465, 610, 940, 1245};
-constexpr std::array<int, 4> coldOpens {1285, 1292, 1303, 1331};
+constexpr std::array<int, 29> warmOpens {39,  62,  64,  68,  141, 209, 75,  84,  92,  97,  101, 106, 111, 117, 124,
+                                         131, 146, 153, 161, 172, 188, 276, 343, 371, 463, 556, 764, 972, 1245};
+constexpr std::array<int, 4> coldOpens {1296, 1312, 1338, 1361};
 
 RecipientId recipientId(Channel channel, int rank)
 {
@@ -198,7 +198,7 @@ void tellCold(DispatchPerson &person, char now, int &opens)
         person.rawOpens = person.rank == 2;
         return;
     }
-    person.humanOpenedAt = at(14, 2, 41).addSecs(coldOpens.at(static_cast<size_t>(opens++)) + 40);
+    person.humanOpenedAt = at(14, 2, 41).addSecs(coldOpens.at(static_cast<size_t>(opens++)));
     person.rawOpenedAt = person.humanOpenedAt;
     person.rawOpens = 1;
 }
@@ -232,6 +232,18 @@ void addLeftOut(DispatchPicture &picture)
     }
 }
 
+void runStage(DispatchPicture &picture, SlaStage stage, const QDateTime &startedAt, int minutes)
+{
+    picture.sla = {};
+    picture.sla.kind = SlaBadge::Kind::Running;
+    picture.sla.stage = stage;
+    picture.sla.targetSeconds = 60 * minutes;
+    picture.sla.dueAt = startedAt.addSecs(60 * minutes);
+    picture.sla.warnAt = startedAt.addSecs(45 * minutes);
+    picture.stageStartedAt = startedAt;
+    picture.stagePausedAt = {};
+}
+
 DispatchPicture job()
 {
     DispatchPicture picture;
@@ -251,7 +263,7 @@ DispatchPicture job()
     picture.requestDeadlineMs = 20'000;
     picture.facts(Channel::Warm).place = QStringLiteral("signed up");
     picture.facts(Channel::Cold).place = QStringLiteral("HVAC Texas");
-    picture.stage = RunningStage {QStringLiteral("Assign"), at(14, 2, 41), at(14, 32, 41)};
+    runStage(picture, SlaStage::Assignment, at(14, 2, 41), 30);
     addLeftOut(picture);
     return picture;
 }
@@ -312,7 +324,7 @@ DispatchPicture hold()
     picture.orderedAt = at(14, 2, 4);
     picture.holdUntil = at(14, 2, 34);
     picture.coldStartsAt = at(14, 22, 34);
-    picture.stage = RunningStage {QStringLiteral("Dispatch"), at(14, 0), at(14, 15)};
+    runStage(picture, SlaStage::Dispatch, at(14, 0), 15);
     readAt(picture, at(14, 2, 10));
     return picture;
 }
@@ -460,9 +472,8 @@ DispatchPicture judged()
             one.mailedAt = at(14, 30);
     }
     countLedger(picture);
-    picture.stage.reset();
     readAt(picture, at(14, 30).addDays(1).addSecs(60));
-    return picture;
+    return withoutStage(picture);
 }
 
 DispatchPicture unreported()
@@ -477,9 +488,8 @@ DispatchPicture unreported()
     }
     picture.facts(Channel::Cold).mailingReported = false;
     countLedger(picture);
-    picture.stage.reset();
     readAt(picture, at(14, 30).addDays(1));
-    return picture;
+    return withoutStage(picture);
 }
 
 DispatchPicture noEngine()
@@ -500,6 +510,7 @@ DispatchPicture providerStopped()
 {
     DispatchPicture picture = everybodyQueued(warmCount, coldCount);
     picture.providerStops.append({Channel::Warm, at(14, 2, 41), QStringLiteral("SendGrid refused our key"), true});
+    runStage(picture, SlaStage::Dispatch, at(14, 0), 15); // ends with the first message that is accepted
     readAt(picture, at(14, 3, 30));
     return picture;
 }
@@ -513,7 +524,27 @@ DispatchPicture wrongBooks()
 
 DispatchPicture withoutStage(DispatchPicture picture)
 {
-    picture.stage.reset();
+    picture.sla = {};
+    picture.stageStartedAt = {};
+    picture.stagePausedAt = {};
+    return picture;
+}
+
+DispatchPicture overDue()
+{
+    DispatchPicture picture = running();
+    readAt(picture, at(14, 41));
+    return picture;
+}
+
+DispatchPicture paused()
+{
+    DispatchPicture picture = running();
+    picture.sla.kind = SlaBadge::Kind::Paused;
+    picture.sla.dueAt = {};
+    picture.sla.warnAt = {};
+    picture.sla.pauseReason = QStringLiteral("site closed");
+    picture.stagePausedAt = at(14, 19, 10);
     return picture;
 }
 

@@ -4,8 +4,9 @@
 
 #include <QTimeZone>
 
-/// One dispatch, told at several moments: WO 48213, an HVAC emergency of 14:00, 60 warm by SendGrid at 14:02:41 and 83
-/// cold by Instantly twenty minutes later, three wanted. The tour and the tests of the screens show it.
+/// One dispatch, told at several moments: WO 48213, an HVAC emergency of 14:00, to be dispatched by 14:15 and assigned
+/// by 14:32:41, 60 warm by SendGrid at 14:02:41 and 83 cold by Instantly twenty minutes later, three wanted. The tour
+/// and the tests of the screens show it.
 namespace DispatchStory {
 
 QTimeZone zone();                                               ///< where the story's clock hangs
@@ -25,5 +26,7 @@ DispatchPicture noEngine();                            ///< 14:25:30: sending, a
 DispatchPicture providerStopped();                     ///< 14:03:30: the key was refused
 DispatchPicture wrongBooks();                          ///< the ledger knows one message more than was asked
 DispatchPicture withoutStage(DispatchPicture picture); ///< the same without SLA
+DispatchPicture overDue();                             ///< 14:41:00: eight minutes after the deadline, nobody assigned
+DispatchPicture paused();                              ///< 14:25:30: the assignment is paused since 14:19:10
 
 } // namespace DispatchStory

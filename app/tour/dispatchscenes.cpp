@@ -57,6 +57,8 @@ DispatchOperations operations()
     };
     all.openWindow = [](const OutreachId &) {
     };
+    all.openSla = [](const JobId &) {
+    };
     return all;
 }
 
@@ -236,6 +238,10 @@ void addDispatchScenes(Tour &tour)
     addLoader(tour, QStringLiteral("loader-wrong-books"), wrongBooks, narrow);
     addLoader(
         tour, QStringLiteral("loader-no-stage"), [] { return withoutStage(running()); }, wide);
+    addLoader(tour, QStringLiteral("loader-over-due"), overDue, wide);
+    addLoader(tour, QStringLiteral("loader-over-due-1100"), overDue, narrow);
+    addLoader(tour, QStringLiteral("loader-paused"), paused, wide);
+    addLoader(tour, QStringLiteral("loader-paused-1100"), paused, narrow);
     tour.add({QStringLiteral("loader-stale"),
               [] {
                   const DispatchPicture picture = running();

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "models/domain/dispatchperson.h"
+#include "models/domain/slabadge.h"
 
 #include <QHash>
 #include <QList>
 
 #include <array>
-#include <optional>
 
 /// How many messages the ledger holds in each state, counted by the database and not from the people's rows.
 struct LedgerCounts
@@ -28,16 +28,6 @@ struct ProviderStop
     bool everyone = true;
 
     friend bool operator==(const ProviderStop &, const ProviderStop &) = default;
-};
-
-/// The stage whose time is running. Absent until SLA timers exist.
-struct RunningStage
-{
-    QString word; ///< "Assign"
-    QDateTime startedAt;
-    QDateTime dueAt;
-
-    friend bool operator==(const RunningStage &, const RunningStage &) = default;
 };
 
 /// The part of a dispatch that belongs to one channel and does not follow from its people.
@@ -79,7 +69,9 @@ struct DispatchPicture
     QDateTime leaseEndsAt;     ///< the latest lease of a batch that is out
     int requestDeadlineMs = 0; ///< how long an engine waits for a provider; 0: not known here
     QList<ProviderStop> providerStops;
-    std::optional<RunningStage> stage;
+    SlaBadge sla;             ///< of the stage that runs, else of the one that ended last
+    QDateTime stageStartedAt; ///< invalid: no stage runs
+    QDateTime stagePausedAt;  ///< since when a pause goes on
 
     std::array<ChannelFacts, 2> channels;
     QList<DispatchPerson> people; ///< by channel, then rank

@@ -1,6 +1,7 @@
 #include "services/stores/dispatchstore.h"
 
 #include "services/db/connection.h"
+#include "services/stores/slabadgerow.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -411,6 +412,11 @@ Result<DispatchPicture> DispatchStore::picture(const OutreachId &outreach)
     picture.engineBeatAt = row.time("engine_beat_at");
     picture.leaseEndsAt = row.time("lease_ends_at");
     picture.providerStops = providerStops(row);
+    picture.sla = slaBadgeOf(row);
+    if (row.isNull("sla_ended_at")) {
+        picture.stageStartedAt = row.time("sla_started_at");
+        picture.stagePausedAt = row.time("sla_paused_at");
+    }
     picture.readAt = row.time("read_at");
     const QJsonArray people = row.json("people").array();
     for (const auto &value : people)

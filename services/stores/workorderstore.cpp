@@ -1,7 +1,7 @@
 #include "services/stores/workorderstore.h"
 
-#include "models/domain/slaverdict.h"
 #include "services/db/connection.h"
+#include "services/stores/slabadgerow.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -13,8 +13,6 @@
 namespace {
 
 constexpr qsizetype uuidBytes = 16;
-constexpr qint64 secondsPerMinute = 60;
-constexpr qint64 msPerSecond = 1'000;
 
 QString zoneName()
 {
@@ -29,34 +27,6 @@ QString jsonText(const QJsonArray &array)
 std::optional<double> maybeReal(const Row &row, const char *column)
 {
     return row.isNull(column) ? std::nullopt : std::optional(row.real(column));
-}
-
-/// The stage that runs, else the one that ended last, as its timer says. A pause that began in time leaves the due
-/// instant unknown; one that began too late does not help any more.
-SlaBadge badgeOf(const Row &row)
-{
-    SlaBadge badge;
-    const std::optional<SlaStage> stage = slaStageFromWire(row.text("sla_stage"));
-    if (!stage)
-        return badge;
-    badge.stage = *stage;
-    badge.targetSeconds = row.number("sla_target_minutes") * secondsPerMinute;
-    badge.fallbackTargets = row.flag("sla_fallback");
-    const QJsonArray fallbacks = row.json("sla_fallbacks").array();
-    for (size_t at = 0; badge.fallbackTargets && at < badge.fallbackMinutes.size(); ++at)
-        badge.fallbackMinutes.at(at) = fallbacks.at(static_cast<qsizetype>(at)).toInt();
-    if (!row.isNull("sla_ended_at")) {
-        const qint64 margin = *badge.targetSeconds - row.number("sla_elapsed_ms") / msPerSecond;
-        badge.kind = row.number("sla_elapsed_ms") < *badge.targetSeconds * msPerSecond ? SlaBadge::Kind::Met
-                                                                                       : SlaBadge::Kind::Missed;
-        badge.marginSeconds = std::abs(margin);
-        return badge;
-    }
-    badge.dueAt = row.time("sla_due_at");
-    badge.warnAt = row.time("sla_warn_at");
-    badge.kind = badge.dueAt.isValid() ? SlaBadge::Kind::Running : SlaBadge::Kind::Paused;
-    badge.pauseReason = row.text("sla_pause_reason");
-    return badge;
 }
 
 int small(const Row &row, const std::string &column)
@@ -112,7 +82,7 @@ WorkOrderRow workOrderOf(const Row &row)
     order.budgetMin = maybeReal(row, "budget_min");
     order.budgetMax = maybeReal(row, "budget_max");
     order.assignedTo = row.text("assigned_to");
-    order.sla = badgeOf(row);
+    order.sla = slaBadgeOf(row);
     order.outreach = outreachOf(row);
     order.revision = static_cast<int>(row.number("revision"));
     return order;

@@ -29,6 +29,9 @@ private Q_SLOTS:
     void aFinishedJobIsRefusedInWords();
     void whatIsNotConfiguredIsSaid();
     void thePictureAgreesWithTheBooks();
+    void thePictureCarriesTheStageThatRuns();
+    void thePictureOfAPausedStageSaysSinceWhen();
+    void thePictureWithoutASlaHasNoStage();
 
 private:
     Result<DispatchReceipt> sendAll(int holdSeconds = 0, int coldDelay = 0);
@@ -455,6 +458,68 @@ void DispatchTest::thePictureAgreesWithTheBooks()
     QVERIFY(picture->coldStartsAt > picture->holdUntil);
     QCOMPARE(picture->people.first().channel, Channel::Warm);
     QCOMPARE(picture->people.first().distanceMiles.value_or(0) > 3.1, true);
+}
+
+void DispatchTest::thePictureCarriesTheStageThatRuns()
+{
+    QVERIFY(DispatchFixture::fill(*m_database, 2, 0));
+    const auto receipt = sendAll();
+    const auto before = m_service->picture(receipt->outreachId);
+    QVERIFY2(before, qPrintable(before ? QString() : before.error().detail));
+    Connection connection(m_database->settings());
+    LedgerStore ledger(connection);
+    const auto claim = ledger.claim(two, QUuid::createUuid());
+    QCOMPARE(ledger.beginCall(*claim->batch, QStringLiteral("x"))->verdict, CallPermit::Verdict::Call);
+    Settlement accepted;
+    accepted.end = BatchEnd::Sent;
+    QVERIFY(ledger.settle(*claim->batch, accepted, 5));
+    QVERIFY(m_database->script("select sla_tick()"));
+
+    const auto after = m_service->picture(receipt->outreachId);
+
+    // An HVAC emergency is dispatched within 15 minutes and assigned within 30 of that.
+    QCOMPARE(before->sla.kind, SlaBadge::Kind::Running);
+    QCOMPARE(before->sla.stage, SlaStage::Dispatch);
+    QCOMPARE(before->stageStartedAt.secsTo(before->sla.dueAt), 15 * 60);
+    QCOMPARE(before->stageStartedAt.msecsTo(before->sla.warnAt), 15 * 60 * 750);
+    QVERIFY(!before->stagePausedAt.isValid());
+    QCOMPARE(after->sla.stage, SlaStage::Assignment);
+    QVERIFY(after->stageStartedAt > before->stageStartedAt);
+    QCOMPARE(after->stageStartedAt.secsTo(after->sla.dueAt), 30 * 60);
+}
+
+void DispatchTest::thePictureOfAPausedStageSaysSinceWhen()
+{
+    QVERIFY(DispatchFixture::fill(*m_database, 2, 0));
+    const auto receipt = sendAll();
+    QVERIFY(m_database->script("insert into sla_events (timer_id, job_id, org_id, kind, at, reason) "
+                               "select id, job_id, org_id, 'paused', started_at + interval '10 ms', 'site closed' "
+                               "from sla_timers"));
+
+    const auto picture = m_service->picture(receipt->outreachId);
+
+    QVERIFY2(picture, qPrintable(picture ? QString() : picture.error().detail));
+    QCOMPARE(picture->sla.kind, SlaBadge::Kind::Paused);
+    QCOMPARE(picture->sla.pauseReason, QStringLiteral("site closed"));
+    QCOMPARE(picture->stageStartedAt.msecsTo(picture->stagePausedAt), 10);
+    QVERIFY(!picture->sla.dueAt.isValid());
+}
+
+void DispatchTest::thePictureWithoutASlaHasNoStage()
+{
+    QVERIFY(DispatchFixture::fill(*m_database, 2, 0));
+    const auto receipt = sendAll();
+    QVERIFY(m_database->script("update sla_timers set completed_at = started_at + interval '11 minutes'"));
+    const auto ended = m_service->picture(receipt->outreachId);
+    QVERIFY(m_database->script("delete from sla_timers"));
+
+    const auto none = m_service->picture(receipt->outreachId);
+
+    QCOMPARE(ended->sla.kind, SlaBadge::Kind::Met);
+    QCOMPARE(ended->sla.marginSeconds, 4 * 60);
+    QVERIFY(!ended->stageStartedAt.isValid());
+    QCOMPARE(none->sla, SlaBadge());
+    QVERIFY(!none->stageStartedAt.isValid());
 }
 
 QTEST_GUILESS_MAIN(DispatchTest)

@@ -1,4 +1,5 @@
 #include "app/stories/dispatchstory.h"
+#include "ui/delegates/slabadgewidget.h"
 #include "ui/dispatch/assigndialog.h"
 #include "ui/dispatch/chipbar.h"
 #include "ui/dispatch/dispatchscreen.h"
@@ -224,6 +225,10 @@ private Q_SLOTS:
     void anEmptyPreviewCannotBeSent();
     void oneChannelAloneExplainsItself();
     void aSecondDispatchCountsTheNewOnly();
+    void theHeadSaysHowMuchOfTheStageIsLeft();
+    void theBadgeOpensTheStagesByMouseAndKeyboard();
+    void theFuseSaysWhatIsLeft_data();
+    void theFuseSaysWhatIsLeft();
     void everyWidgetThatActsHasANameForScreenReaders();
 };
 
@@ -849,6 +854,74 @@ void TestDispatchScreen::aSecondDispatchCountsTheNewOnly()
     QCOMPARE(dialog.findChild<QLabel *>(QStringLiteral("previewTitle"))->text(),
              QStringLiteral("Ask more people about WO 48213"));
     QCOMPARE(dialog.findChild<QPushButton *>(QStringLiteral("previewSend"))->text(), QStringLiteral("Send to 12 new"));
+}
+
+void TestDispatchScreen::theHeadSaysHowMuchOfTheStageIsLeft()
+{
+    Fakes fakes;
+    auto screen = shown(fakes, fakes.picture);
+    const auto *badge = screen->findChild<SlaBadgeWidget *>(QStringLiteral("slaBadge"));
+
+    QVERIFY(badge->isVisible());
+    QCOMPARE(badge->accessibleName(),
+             QStringLiteral("Assignment of work order 48213 is at risk, 7m 11s left, due 14:32"));
+
+    screen->showPicture(DispatchStory::overDue());
+    screen->flush();
+    QCOMPARE(badge->accessibleName(),
+             QStringLiteral("Assignment of work order 48213 is breached, +8m over, due 14:32"));
+
+    screen->showPicture(DispatchStory::withoutStage(fakes.picture));
+    screen->flush();
+    QVERIFY(!badge->isVisible());
+}
+
+void TestDispatchScreen::theBadgeOpensTheStagesByMouseAndKeyboard()
+{
+    Fakes fakes;
+    auto without = shown(fakes, fakes.picture);
+    QCOMPARE(without->findChild<SlaBadgeWidget *>()->focusPolicy(), Qt::NoFocus);
+    DispatchOperations operations = fakes.operations();
+    QList<JobId> opened;
+    operations.openSla = [&opened](const JobId &job) {
+        opened.append(job);
+    };
+    DispatchScreen screen(fakes.picture.outreachId, operations);
+    screen.freeze();
+    screen.resize(1'100, 700);
+    screen.show();
+    screen.showPicture(fakes.picture);
+    auto *badge = screen.findChild<SlaBadgeWidget *>();
+
+    QTest::mouseClick(badge, Qt::LeftButton);
+    QTest::keyClick(badge, Qt::Key_Space);
+    QTest::keyClick(screen.findChild<QTableView *>(QStringLiteral("recipients")), Qt::Key_T);
+
+    QCOMPARE(opened, QList<JobId>(3, fakes.picture.jobId));
+}
+
+void TestDispatchScreen::theFuseSaysWhatIsLeft_data()
+{
+    QTest::addColumn<DispatchPicture>("picture");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("nothing sent") << DispatchStory::hold() << QStringLiteral("now, nothing sent, Dispatch due 14:15");
+    QTest::newRow("on time") << DispatchStory::stopped() << QStringLiteral("now, Assign due 14:32");
+    QTest::newRow("at risk") << DispatchStory::running() << QStringLiteral("now, 7m 11s left, Assign due 14:32");
+    QTest::newRow("over due") << DispatchStory::overDue() << QStringLiteral("now, +8m over, Assign due 14:32");
+    QTest::newRow("paused") << DispatchStory::paused() << QStringLiteral("now, paused, Assign paused");
+    QTest::newRow("no stage") << DispatchStory::withoutStage(DispatchStory::running()) << QStringLiteral("14:11, now");
+}
+
+void TestDispatchScreen::theFuseSaysWhatIsLeft()
+{
+    QFETCH(DispatchPicture, picture);
+    QFETCH(QString, words);
+    Fakes fakes;
+
+    auto screen = shown(fakes, picture);
+
+    const QString name = screen->findChild<QWidget *>(QStringLiteral("fuse"))->accessibleName();
+    QVERIFY2(name.endsWith(words), qPrintable(name));
 }
 
 void TestDispatchScreen::everyWidgetThatActsHasANameForScreenReaders()

@@ -20,6 +20,11 @@ QList<Meter> metersAt(const DispatchPicture &picture, Channel channel)
     return metersOf(picture, tallyOf(picture, channel), picture.readAt, DispatchStory::zone());
 }
 
+DispatchFuse fuseAt(const DispatchPicture &picture)
+{
+    return fuseOf(picture, tallyOf(picture), picture.readAt);
+}
+
 DispatchPerson accepted(Channel channel)
 {
     DispatchPerson person;
@@ -62,7 +67,13 @@ private Q_SLOTS:
     void anOpenProvesTheDelivery();
     void theSendTimeRunsFromTheEndOfTheHold();
     void theFuseHoldsHumanOpensOnly();
+    void theFuseRunsFromTheStartOfTheStageToItsDueInstant();
+    void theFuseBeginsWithTheFirstSendWhereTheStageBeganLater();
+    void overDueTheFuseGoesOnToNow();
+    void theRiskLineStandsAtTheWarningAndNotAtAShareOfTheClock();
+    void aPausedStageHasNoEndMark();
     void withoutAStageTheFuseEndsNow();
+    void anEndedStageIsNoEndMarkEither();
     void theListPutsWhatNeedsYouFirst();
     void theCardReadsAsOneSentence();
     void whomTheMatchingLeftOutStandsInThePreviewOnce();
@@ -416,6 +427,87 @@ void TestDispatchRules::theFuseHoldsHumanOpensOnly()
     QCOMPARE(fuse.quarterLine, 0.75);
     QVERIFY(fuse.now > 0.75 && fuse.now < 0.77);
     QVERIFY(fuse.coldWave > 0.66 && fuse.coldWave < 0.68);
+}
+
+void TestDispatchRules::theFuseRunsFromTheStartOfTheStageToItsDueInstant()
+{
+    const DispatchPicture picture = DispatchStory::hold();
+
+    const DispatchFuse fuse = fuseAt(picture);
+
+    QVERIFY(fuse.hasDue);
+    QCOMPARE(fuse.startAt, DispatchStory::at(14, 0));
+    QCOMPARE(fuse.endAt, DispatchStory::at(14, 15));
+    QCOMPARE(fuse.due, 1.0);
+    QCOMPARE(fuse.quarterLine, 0.75);
+    QCOMPARE(fuse.stageWord, QStringLiteral("Dispatch"));
+    QCOMPARE(fuse.state, SlaReading::State::OnTime);
+    QCOMPARE(fuseAt(DispatchStory::running()).state, SlaReading::State::AtRisk);
+}
+
+void TestDispatchRules::theFuseBeginsWithTheFirstSendWhereTheStageBeganLater()
+{
+    DispatchPicture picture = DispatchStory::running();
+    picture.sla.stage = SlaStage::Arrival;
+    picture.stageStartedAt = DispatchStory::at(14, 20);
+    picture.sla.dueAt = DispatchStory::at(15, 20);
+
+    const DispatchFuse fuse = fuseAt(picture);
+
+    QCOMPARE(fuse.startAt, DispatchStory::at(14, 2, 41));
+    QCOMPARE(fuse.endAt, DispatchStory::at(15, 20));
+    QCOMPARE(std::accumulate(fuse.warm.begin(), fuse.warm.end(), 0), 29);
+}
+
+void TestDispatchRules::overDueTheFuseGoesOnToNow()
+{
+    const DispatchPicture picture = DispatchStory::overDue();
+
+    const DispatchFuse fuse = fuseAt(picture);
+
+    QCOMPARE(fuse.endAt, picture.readAt);
+    QCOMPARE(fuse.now, 1.0);
+    QVERIFY(fuse.hasDue);
+    QVERIFY(fuse.due > 0.78 && fuse.due < 0.79);
+    QCOMPARE(fuse.state, SlaReading::State::Breached);
+}
+
+void TestDispatchRules::theRiskLineStandsAtTheWarningAndNotAtAShareOfTheClock()
+{
+    // Closed hours lie between start and warning.
+    DispatchPicture picture = DispatchStory::running();
+    picture.sla.warnAt = picture.sla.dueAt.addSecs(-180);
+    DispatchPicture unknown = picture;
+    unknown.sla.warnAt = {};
+
+    QCOMPARE(fuseAt(picture).quarterLine, 0.9);
+    QCOMPARE(fuseAt(picture).state, SlaReading::State::OnTime);
+    QCOMPARE(fuseAt(unknown).quarterLine, 0.75);
+}
+
+void TestDispatchRules::aPausedStageHasNoEndMark()
+{
+    const DispatchPicture picture = DispatchStory::paused();
+
+    const DispatchFuse fuse = fuseAt(picture);
+
+    QVERIFY(!fuse.hasDue);
+    QCOMPARE(fuse.due, -1.0);
+    QCOMPARE(fuse.endAt, picture.readAt);
+    QCOMPARE(fuse.now, 1.0);
+    QVERIFY(fuse.pausedFrom > 0.72 && fuse.pausedFrom < 0.73);
+    QCOMPARE(fuse.pauseReason, QStringLiteral("site closed"));
+    QCOMPARE(fuse.state, SlaReading::State::Paused);
+}
+
+void TestDispatchRules::anEndedStageIsNoEndMarkEither()
+{
+    DispatchPicture picture = DispatchStory::withoutStage(DispatchStory::running());
+    picture.sla.kind = SlaBadge::Kind::Met;
+    picture.sla.stage = SlaStage::Completion;
+    picture.sla.marginSeconds = 240;
+
+    QCOMPARE(fuseAt(picture), fuseAt(DispatchStory::withoutStage(DispatchStory::running())));
 }
 
 void TestDispatchRules::withoutAStageTheFuseEndsNow()

@@ -1,8 +1,8 @@
 #include "ui/dispatch/dispatchheader.h"
 
 #include "models/domain/format.h"
+#include "ui/delegates/slabadgewidget.h"
 #include "ui/theme/fonts.h"
-#include "ui/theme/glyphs.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/tabular.h"
 #include "ui/theme/theme.h"
@@ -14,8 +14,7 @@
 
 namespace {
 
-constexpr double badgeWidth = 160;
-constexpr double badgeHeight = 26;
+constexpr QSize badgeSize {160, 26};
 constexpr int titleHeight = 22;
 
 QString crumb()
@@ -23,18 +22,11 @@ QString crumb()
     return DispatchHeader::tr("Work orders ›");
 }
 
-Tone stageTone(const RunningStage &stage, const QDateTime &now)
-{
-    if (now >= stage.dueAt)
-        return Tone::Breached;
-    const qint64 target = stage.startedAt.msecsTo(stage.dueAt);
-    return now.msecsTo(stage.dueAt) * 4 <= target ? Tone::AtRisk : Tone::OnTime;
-}
-
 } // namespace
 
-DispatchHeader::DispatchHeader(QWidget *parent)
+DispatchHeader::DispatchHeader(const Clock &clock, QWidget *parent)
     : QWidget(parent)
+    , m_badge(new SlaBadgeWidget(clock, this))
     , m_addPeople(new Button(tr("Add people…"), Button::Kind::Outlined, this))
     , m_ownWindow(new Button(tr("Own window"), Button::Kind::Outlined, this))
     , m_stopSending(new Button(tr("Stop sending…"), Button::Kind::Danger, this))
@@ -43,16 +35,21 @@ DispatchHeader::DispatchHeader(QWidget *parent)
     m_ownWindow->setObjectName(QStringLiteral("ownWindow"));
     m_stopSending->setObjectName(QStringLiteral("stopSending"));
     m_stopSending->setToolTip(tr("Ctrl+."));
+    m_badge->setObjectName(QStringLiteral("slaBadge"));
+    m_badge->setFixedSize(badgeSize);
+    m_badge->setGround(Ground::Window);
+    m_badge->hide();
     setFixedHeight(sizeHint().height());
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(Metrics::space8);
     line->addStretch();
+    line->addWidget(m_badge, 0, Qt::AlignVCenter);
     for (Button *button : {m_addPeople, m_ownWindow, m_stopSending})
         line->addWidget(button, 0, Qt::AlignVCenter);
 }
 
-void DispatchHeader::setPicture(const DispatchPicture &picture, bool nothingLeft, const QDateTime &now)
+void DispatchHeader::setPicture(const DispatchPicture &picture, bool nothingLeft)
 {
     m_title = Format::workOrder(picture.jobNumber) % u' ' % Format::singleLine(picture.title, 120);
     const QString who = nothingLeft ? tr("ordered by %1 %2") : tr("dispatched by %1 %2");
@@ -64,16 +61,20 @@ void DispatchHeader::setPicture(const DispatchPicture &picture, bool nothingLeft
     if (picture.orderedAt.isValid())
         facts.append(who.arg(Format::singleLine(picture.orderedBy, 60), Format::clock(picture.orderedAt, m_zone)));
     m_facts = facts.join(QStringLiteral(" · "));
-    m_stage = picture.stage;
-    m_now = now;
+    m_badge->setBadge(picture.sla, picture.jobNumber);
     setAccessibleName(m_title % QLatin1String(". ") % m_facts);
     update();
 }
 
+void DispatchHeader::setZone(const QTimeZone &zone)
+{
+    m_zone = zone;
+    m_badge->setZone(zone);
+}
+
 void DispatchHeader::setStale(bool stale)
 {
-    m_stale = stale;
-    update();
+    m_badge->setStale(stale);
 }
 
 QRectF DispatchHeader::crumbRect() const
@@ -81,12 +82,13 @@ QRectF DispatchHeader::crumbRect() const
     return {0, 0, tabularWidth(Type::strong(Type::title), crumb()), titleHeight};
 }
 
-double DispatchHeader::buttonsLeft() const
+double DispatchHeader::partsLeft() const
 {
     double left = width();
-    for (const Button *button : {m_addPeople, m_ownWindow, m_stopSending}) {
-        if (!button->isHidden())
-            left = std::min(left, static_cast<double>(button->x()));
+    for (const QWidget *part :
+         std::initializer_list<const QWidget *> {m_badge, m_addPeople, m_ownWindow, m_stopSending}) {
+        if (!part->isHidden())
+            left = std::min(left, static_cast<double>(part->x()));
     }
     return left;
 }
@@ -96,7 +98,7 @@ void DispatchHeader::paintEvent(QPaintEvent *)
     const Theme &theme = Theme::current();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const double end = paintBadge(painter) - Metrics::space12;
+    const double end = partsLeft() - Metrics::space12;
 
     painter.setFont(Type::strong(Type::title));
     painter.setPen(theme.color(Tone::Muted));
@@ -109,33 +111,6 @@ void DispatchHeader::paintEvent(QPaintEvent *)
     painter.setPen(theme.color(Tone::Muted));
     drawTabular(painter, QRectF(0, titleHeight, end, 16), Qt::AlignLeft,
                 QFontMetricsF(painter.font()).elidedText(m_facts, Qt::ElideRight, end));
-}
-
-double DispatchHeader::paintBadge(QPainter &painter) const
-{
-    const double right = buttonsLeft() - (buttonsLeft() < width() ? Metrics::space8 : 0);
-    if (!m_stage)
-        return right;
-    const Theme &theme = Theme::current();
-    const Tone tone = stageTone(*m_stage, m_now);
-    const bool over = tone == Tone::Breached;
-    const QRectF box(right - badgeWidth, (height() - badgeHeight) / 2, badgeWidth, badgeHeight);
-    const QColor ink = over ? theme.onBreached() : theme.color(tone);
-    painter.setPen(over ? QPen(Qt::NoPen)
-                        : QPen(theme.blend(tone, Ground::Window, 0.7), 1, m_stale ? Qt::DotLine : Qt::SolidLine));
-    painter.setBrush(over ? theme.color(tone) : theme.tint(tone, Ground::Window));
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), Metrics::controlRadius, Metrics::controlRadius);
-    const Glyphs::Badge shape = over ? Glyphs::Badge::Breached
-        : tone == Tone::AtRisk       ? Glyphs::Badge::AtRisk
-                                     : Glyphs::Badge::OnTime;
-    Glyphs::paintBadge(painter, shape, QRectF(box.left() + 7, box.center().y() - 4.5, 9, 9), ink);
-    painter.setFont(Type::font(Type::caption));
-    painter.setPen(over ? ink : theme.color(Tone::Muted));
-    drawTabular(painter, box.adjusted(21, 0, 0, 0), Qt::AlignLeft, m_stage->word);
-    painter.setFont(Type::strong(Type::badgeTime));
-    painter.setPen(ink);
-    drawTabular(painter, box.adjusted(0, 0, -7, 0), Qt::AlignRight, Format::timeLeft(m_now.secsTo(m_stage->dueAt)));
-    return box.left();
 }
 
 void DispatchHeader::mousePressEvent(QMouseEvent *event)

@@ -6,6 +6,8 @@
 #include <QWidget>
 
 class Button;
+class Clock;
+class SlaBadgeWidget;
 
 /// The top of the loader: where we are, what the work order is, how much of the running stage is left.
 class DispatchHeader final : public QWidget
@@ -13,11 +15,12 @@ class DispatchHeader final : public QWidget
     Q_OBJECT
 
 public:
-    explicit DispatchHeader(QWidget *parent = nullptr);
+    explicit DispatchHeader(const Clock &clock, QWidget *parent = nullptr);
 
-    void setPicture(const DispatchPicture &picture, bool nothingLeft, const QDateTime &now);
-    void setZone(const QTimeZone &zone) { m_zone = zone; }
+    void setPicture(const DispatchPicture &picture, bool nothingLeft);
+    void setZone(const QTimeZone &zone);
     void setStale(bool stale);
+    SlaBadgeWidget *badge() const { return m_badge; }
     Button *addPeople() const { return m_addPeople; }
     Button *ownWindow() const { return m_ownWindow; }
     Button *stopSending() const { return m_stopSending; }
@@ -33,15 +36,12 @@ protected:
 
 private:
     QRectF crumbRect() const;
-    double paintBadge(QPainter &painter) const; ///< where it begins
-    double buttonsLeft() const;
+    double partsLeft() const; ///< where badge and buttons begin
 
     QString m_title;
     QString m_facts;
-    std::optional<RunningStage> m_stage;
-    QDateTime m_now;
-    bool m_stale = false;
     QTimeZone m_zone = QTimeZone::systemTimeZone();
+    SlaBadgeWidget *m_badge;
     Button *m_addPeople;
     Button *m_ownWindow;
     Button *m_stopSending;

@@ -40,5 +40,6 @@ struct DispatchOperations
     std::function<void(const TechnicianId &id, const JobId &job)>
         openPerson; ///< the page, with the conversation about it
     std::function<void(const OutreachId &id)> openWindow;
-    std::function<void()> openStops; ///< what stops sending, and the way to release it
+    std::function<void(const JobId &id)> openSla; ///< the work order's stages and their proof
+    std::function<void()> openStops;              ///< what stops sending, and the way to release it
 };

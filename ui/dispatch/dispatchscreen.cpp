@@ -3,6 +3,7 @@
 #include "models/domain/dispatchfuse.h"
 #include "models/domain/format.h"
 #include "services/core/deliver.h"
+#include "ui/delegates/slabadgewidget.h"
 #include "ui/dispatch/assigndialog.h"
 #include "ui/dispatch/chipbar.h"
 #include "ui/dispatch/dispatchheader.h"
@@ -80,7 +81,7 @@ void DispatchScreen::buildContent()
     m_strip = new Notice(Notice::Shape::Strip, m_content);
     m_strip->setObjectName(QStringLiteral("failureStrip"));
     m_strip->setVisible(false);
-    m_header = new DispatchHeader(m_content);
+    m_header = new DispatchHeader(m_clock, m_content);
     m_verdict = new VerdictFrame(m_content);
     m_fuse = new FuseView(m_content);
     m_fuse->setObjectName(QStringLiteral("fuse"));
@@ -153,6 +154,9 @@ void DispatchScreen::connectParts()
         if (m_operations.openBoard)
             m_operations.openBoard();
     });
+    if (m_operations.openSla)
+        m_header->badge()->setOpens(tr("Opens the stages and how each instant follows."));
+    connect(m_header->badge(), &SlaBadgeWidget::clicked, this, &DispatchScreen::openSla);
     connect(m_header->addPeople(), &Button::clicked, this, [this] { m_operations.openPreview(m_picture.jobId); });
     connect(m_header->ownWindow(), &Button::clicked, this, [this] { m_operations.openWindow(m_outreach); });
     connect(m_header->stopSending(), &Button::clicked, this, &DispatchScreen::openStop);
@@ -284,7 +288,7 @@ void DispatchScreen::tick()
     m_fuse->setFuse(fuseOf(m_picture, m_tally, at), at);
     m_warm->setNow(m_picture, m_tally.warm, at);
     m_cold->setNow(m_picture, m_tally.cold, at);
-    m_header->setPicture(m_picture, m_tally.asked() == m_tally.count(PersonState::Queued), at);
+    m_header->setPicture(m_picture, m_tally.asked() == m_tally.count(PersonState::Queued));
     updateControls();
 }
 
@@ -336,6 +340,11 @@ QList<Command> DispatchScreen::commands()
     if (m_operations.decide && m_tally.count(PersonState::InDoubt) > 0)
         commands.append({tr("Settle…"), area, QStringLiteral("checkmark"), {}, [this] {
                              openSettle();
+                         }});
+    if (m_operations.openSla && m_hasPicture && m_picture.sla.kind != SlaBadge::Kind::None)
+        commands.append({tr("SLA of %1").arg(Format::workOrder(m_picture.jobNumber)), area,
+                         QStringLiteral("chronometer"), QKeySequence(Qt::Key_T), [this] {
+                             openSla();
                          }});
     if (m_operations.openPreview)
         commands.append({tr("Add people…"), area, QStringLiteral("list-add"), {}, [this] {
@@ -548,6 +557,12 @@ void DispatchScreen::openSettle()
     dialog->open();
 }
 
+void DispatchScreen::openSla()
+{
+    if (m_hasPicture && m_operations.openSla)
+        m_operations.openSla(m_picture.jobId);
+}
+
 void DispatchScreen::openAssign()
 {
     m_assignWhenRead = !m_hasPicture;
@@ -632,6 +647,8 @@ void DispatchScreen::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_A && event->modifiers() == Qt::AltModifier)
         openAssign();
+    else if (event->key() == Qt::Key_T && event->modifiers() == Qt::NoModifier)
+        openSla();
     else if (event->key() >= Qt::Key_1 && event->key() <= Qt::Key_9 && event->modifiers() == Qt::NoModifier)
         m_chips->choose(event->key() - Qt::Key_1);
     else
@@ -643,7 +660,8 @@ bool DispatchScreen::eventFilter(QObject *watched, QEvent *event)
     // The list would take digits and letters as a search for a name.
     if (watched == m_table && event->type() == QEvent::KeyPress) {
         auto *key = static_cast<QKeyEvent *>(event);
-        if (key->modifiers() == Qt::NoModifier && key->key() >= Qt::Key_1 && key->key() <= Qt::Key_9) {
+        const bool digit = key->key() >= Qt::Key_1 && key->key() <= Qt::Key_9;
+        if (key->modifiers() == Qt::NoModifier && (digit || key->key() == Qt::Key_T)) {
             keyPressEvent(key);
             return true;
         }

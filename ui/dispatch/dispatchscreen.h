@@ -2,6 +2,7 @@
 
 #include "models/domain/dispatchverdict.h"
 #include "models/tables/recipientfiltermodel.h"
+#include "services/core/clock.h"
 #include "ui/dispatch/channelcard.h"
 #include "ui/dispatch/dispatchoperations.h"
 #include "ui/widgets/screen.h"
@@ -30,6 +31,7 @@ public:
     DispatchScreen(const OutreachId &outreach, DispatchOperations operations, QWidget *parent = nullptr);
 
     const OutreachId &outreach() const { return m_outreach; }
+    const JobId &job() const { return m_picture.jobId; } ///< null before the first picture
     QString titleText() const override;
     void setLink(const LinkState &link) override;
     QList<QWidget *> stops() const override; ///< verdict, warm, cold, list
@@ -55,6 +57,7 @@ public:
 
     void openStop();
     void openSettle();
+    void openSla();
     void openAssign(); ///< before the first picture: as soon as it is there
     void takeBack();
 
@@ -67,6 +70,20 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    /// The database's time as this screen knows it, for parts that tick by themselves.
+    class PictureClock final : public Clock
+    {
+    public:
+        explicit PictureClock(const DispatchScreen &screen)
+            : m_screen(screen)
+        {
+        }
+        [[nodiscard]] QDateTime now() const override { return m_screen.now(); }
+
+    private:
+        const DispatchScreen &m_screen;
+    };
+
     void buildContent();
     void buildList(QWidget *parent);
     void connectParts();
@@ -109,6 +126,7 @@ private:
     QDateTime m_staleSince;
     QTimeZone m_zone = QTimeZone::systemTimeZone();
 
+    const PictureClock m_clock {*this};
     RecipientTableModel m_people;
     RecipientFilterModel m_filter;
     LeftOutTableModel m_leftOut;

@@ -21,6 +21,8 @@ constexpr double columnGap = 1.6;
 constexpr double lineGap = 3;
 constexpr double leastColumn = 3;
 constexpr double markRadius = 8;
+constexpr double lineReach = 3; ///< how near to a line the pointer must be to ask about it
+constexpr double crowdedShift = 4;
 constexpr double staleStrength = 0.5;
 
 } // namespace
@@ -44,6 +46,8 @@ void FuseView::setFuse(const DispatchFuse &fuse, const QDateTime &now)
     for (const DispatchFuse::Mark &mark : m_fuse.qualified)
         names.append(tr("%1 said yes at %2").arg(mark.name, Format::shortClock(mark.at, m_zone)));
     names.append(nowText());
+    if (!stageText().isEmpty())
+        names.append(stageText());
     setAccessibleName(tr("Time line. %1").arg(names.join(QLatin1String(", "))));
     update();
 }
@@ -80,22 +84,44 @@ FuseView::Line FuseView::line() const
     return {startRoom, width() - dueRoom, m_compact ? 24.0 : 36.0};
 }
 
-Tone FuseView::dueTone() const
+Tone FuseView::stageTone() const
 {
-    if (m_now >= m_fuse.dueAt)
+    switch (m_fuse.state) {
+    case SlaReading::State::Breached:
         return Tone::Breached;
-    return m_fuse.now >= m_fuse.quarterLine ? Tone::AtRisk : Tone::OnTime;
+    case SlaReading::State::AtRisk:
+        return Tone::AtRisk;
+    case SlaReading::State::Paused:
+        return Tone::Paused;
+    default:
+        return Tone::OnTime;
+    }
 }
 
 QString FuseView::nowText() const
 {
     if (!m_fuse.startAt.isValid())
         return {};
-    if (m_fuse.nothingSent)
-        return tr("now, nothing sent");
-    if (!m_fuse.hasDue || dueTone() == Tone::OnTime)
-        return tr("now");
-    return tr("now, %1").arg(Format::timeLeft(m_now.secsTo(m_fuse.dueAt)));
+    if (m_fuse.pausedFrom >= 0)
+        return tr("now, paused");
+    const QString what = m_fuse.nothingSent ? tr("now, nothing sent") : tr("now");
+    if (!m_fuse.hasDue || m_fuse.state == SlaReading::State::OnTime)
+        return what;
+    return tr("%1, %2").arg(what, Format::timeLeft(m_now.secsTo(m_fuse.dueAt)));
+}
+
+/// The words beside now reach over those at the end of the line: both step aside.
+bool FuseView::isCrowded(const Line &at) const
+{
+    return !stageText().isEmpty()
+        && at.at(m_fuse.now) + 7 + tabularWidth(Type::strong(Type::caption), nowText()) > at.right;
+}
+
+QString FuseView::stageText() const
+{
+    if (m_fuse.hasDue)
+        return tr("%1 due %2").arg(m_fuse.stageWord, Format::shortClock(m_fuse.dueAt, m_zone));
+    return m_fuse.pausedFrom >= 0 ? tr("%1 paused").arg(m_fuse.stageWord) : QString();
 }
 
 void FuseView::paintEvent(QPaintEvent *)
@@ -103,15 +129,14 @@ void FuseView::paintEvent(QPaintEvent *)
     if (!m_fuse.startAt.isValid())
         return;
     const Line at = line();
-    const Theme &theme = Theme::current();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setOpacity(m_stale ? staleStrength : 1.0);
     paintStart(painter, at);
-    painter.fillRect(QRectF(at.left, at.y - 0.5, at.right - at.left, 1), theme.border());
-    painter.fillRect(QRectF(at.left, at.y - 1, at.at(m_fuse.now) - at.left, 2), theme.color(Tone::Muted));
+    paintSpan(painter, at);
     paintColumns(painter, at);
     paintDue(painter, at);
+    paintStage(painter, at);
     paintNow(painter, at);
     paintMarks(painter, at);
 }
@@ -132,6 +157,28 @@ void FuseView::paintStart(QPainter &painter, const Line &at) const
     drawTabular(painter, room.translated(0, 14), Qt::AlignRight, tr("cold opens"));
 }
 
+/// What has passed is thick, what is left thin; over due is crimson, and nothing counts in a pause.
+void FuseView::paintSpan(QPainter &painter, const Line &at) const
+{
+    const Theme &theme = Theme::current();
+    const double now = at.at(m_fuse.now);
+    const bool over = m_fuse.hasDue && m_fuse.due < m_fuse.now;
+    const double counted = m_fuse.pausedFrom >= 0 ? at.at(m_fuse.pausedFrom) : over ? at.at(m_fuse.due) : now;
+    painter.fillRect(QRectF(at.left, at.y - 0.5, at.right - at.left, 1), theme.blend(Tone::Faint, Ground::Window, 0.5));
+    painter.fillRect(QRectF(at.left, at.y - 1, counted - at.left, 2), theme.color(Tone::Muted));
+    if (over)
+        painter.fillRect(QRectF(counted, at.y - 1.5, now - counted, 3), theme.color(Tone::Breached));
+    if (m_fuse.pausedFrom < 0)
+        return;
+    painter.fillRect(QRectF(counted, at.y - 1, now - counted, 2), theme.color(Ground::Window));
+    QPen pen(theme.color(Tone::Paused), 2);
+    pen.setDashPattern({2, 2});
+    pen.setCapStyle(Qt::FlatCap);
+    painter.setPen(pen);
+    painter.drawLine(QPointF(counted, at.y), QPointF(now, at.y));
+    painter.fillRect(QRectF(std::round(counted) - 1, at.y - 8, 2, 16), theme.color(Tone::Paused));
+}
+
 void FuseView::paintColumns(QPainter &painter, const Line &at) const
 {
     const int highest = m_fuse.highest();
@@ -149,7 +196,9 @@ void FuseView::paintColumns(QPainter &painter, const Line &at) const
             const double high = std::max(m_compact ? 2.0 : leastColumn, std::round(tall * count / highest));
             const double x = at.left + index * slot + columnGap / 2;
             const double top = up ? at.y - lineGap - high : at.y + lineGap;
-            painter.fillRect(QRectF(x, top, slot - columnGap, high), theme.color(tone));
+            // The slot that now stands in has not passed: its column ends at the line.
+            const double wide = std::max(1.0, std::min(at.at(m_fuse.now) - 2 - x, slot - columnGap));
+            painter.fillRect(QRectF(x, top, wide, high), theme.color(tone));
         }
     };
     paint(m_fuse.warm, Tone::Warm, true);
@@ -199,28 +248,75 @@ void FuseView::paintNow(QPainter &painter, const Line &at) const
     const double reach = m_compact ? 15 : 24;
     painter.fillRect(QRectF(x - 1, at.y - reach, 2, 2 * reach - (m_compact ? 1 : 3)), theme.color(Tone::Text));
     painter.setFont(Type::strong(Type::caption));
-    painter.setPen(theme.color(Tone::Text));
-    drawTabular(painter, QRectF(x + 7, at.y - (m_compact ? 21 : 20), 200, 15), Qt::AlignLeft, nowText());
+    const bool over = m_fuse.hasDue && m_fuse.state == SlaReading::State::Breached;
+    painter.setPen(theme.color(over ? Tone::Breached : Tone::Text));
+    const double wide = tabularWidth(painter.font(), nowText());
+    double start = x + 7;
+    // Shortly before the deadline the words would stand across its mark.
+    if (const double due = at.at(m_fuse.due); m_fuse.hasDue && due >= x && due < start + wide + Metrics::space4)
+        start = due + 7;
+    const double up = (m_compact ? 21 : 20) + (isCrowded(at) ? crowdedShift - 1 : 0);
+    drawTabular(painter, QRectF(start, at.y - up, wide, 15), Qt::AlignLeft, nowText());
 }
 
 void FuseView::paintDue(QPainter &painter, const Line &at) const
 {
-    if (!m_fuse.hasDue)
-        return;
     const Theme &theme = Theme::current();
-    const Tone tone = dueTone();
-    painter.setPen(QPen(theme.color(Tone::AtRisk), 1, Qt::DotLine));
-    const double quarter = std::round(at.at(m_fuse.quarterLine)) + 0.5;
-    painter.drawLine(QPointF(quarter, at.y - 14), QPointF(quarter, at.y + 14));
-    painter.fillRect(QRectF(at.at(m_fuse.due) - 1, at.y - 14, 2, 28), theme.color(tone));
+    if (m_fuse.quarterLine >= 0) {
+        QPen pen(theme.color(Tone::AtRisk), 1);
+        pen.setDashPattern({2, 1});
+        pen.setCapStyle(Qt::FlatCap);
+        painter.setPen(pen);
+        const double quarter = std::floor(at.at(m_fuse.quarterLine)) + 0.5;
+        painter.drawLine(QPointF(quarter, at.y - 14), QPointF(quarter, at.y + 14));
+    }
+    if (m_fuse.hasDue)
+        painter.fillRect(QRectF(std::round(at.at(m_fuse.due)) - 1, at.y - 14, 2, 28), theme.color(stageTone()));
+}
+
+void FuseView::paintStage(QPainter &painter, const Line &at) const
+{
+    const QString words = stageText();
+    if (words.isEmpty())
+        return;
+    const Tone tone = stageTone();
     const Glyphs::Badge badge = tone == Tone::Breached ? Glyphs::Badge::Breached
         : tone == Tone::AtRisk                         ? Glyphs::Badge::AtRisk
+        : tone == Tone::Paused                         ? Glyphs::Badge::Paused
                                                        : Glyphs::Badge::OnTime;
-    Glyphs::paintBadge(painter, badge, QRectF(at.right + 10, at.y - 5, 10, 10), theme.color(tone));
+    const QColor color = Theme::current().color(tone);
+    const double y = at.y + (isCrowded(at) ? crowdedShift : 0);
+    Glyphs::paintBadge(painter, badge, QRectF(at.right + 10, y - 5, 10, 10), color);
     painter.setFont(Type::strong(Type::caption));
-    painter.setPen(theme.color(tone));
-    const QString words = tr("%1 due %2").arg(m_fuse.stageWord, Format::shortClock(m_fuse.dueAt, m_zone));
-    drawTabular(painter, QRectF(at.right + 26, at.y - 8, dueRoom - 26, 16), Qt::AlignLeft, words);
+    painter.setPen(color);
+    drawTabular(painter, QRectF(at.right + 26, y - 8, dueRoom - 26, 16), Qt::AlignLeft, words);
+}
+
+QString FuseView::textAt(double x, double share) const
+{
+    for (const DispatchFuse::Mark &mark : m_fuse.qualified) {
+        if (std::abs(line().at(mark.position) - x) <= markRadius)
+            return tr("%1 said yes at %2").arg(mark.name, Format::clock(mark.at, m_zone));
+    }
+    const auto isAt = [this, x](double position) {
+        return position >= 0 && std::abs(line().at(position) - x) <= lineReach;
+    };
+    if (m_fuse.hasDue && (share > 1 || isAt(m_fuse.due)))
+        return tr("%1 is due at %2").arg(m_fuse.stageWord, Format::clock(m_fuse.dueAt, m_zone));
+    if (m_fuse.pausedFrom >= 0 && (share > 1 || isAt(m_fuse.pausedFrom)))
+        return tr("%1 is paused since %2: %3. When it will be due follows from when it resumes.")
+            .arg(m_fuse.stageWord, Format::clock(m_fuse.pausedAt, m_zone), Format::singleLine(m_fuse.pauseReason, 120));
+    if (isAt(m_fuse.quarterLine))
+        return tr("At risk from %1 on").arg(Format::clock(m_fuse.warnAt, m_zone));
+    if (share < 0 || share >= 1 || !m_fuse.startAt.isValid())
+        return {};
+    const int slot = static_cast<int>(share * DispatchFuse::slotCount);
+    const qint64 slotMs = m_fuse.startAt.msecsTo(m_fuse.endAt) / DispatchFuse::slotCount;
+    return tr("%1 to %2: %3 warm and %4 cold opens, machines left out")
+        .arg(Format::clock(m_fuse.startAt.addMSecs(slot * slotMs), m_zone),
+             Format::clock(m_fuse.startAt.addMSecs((slot + 1) * slotMs), m_zone))
+        .arg(m_fuse.warm.at(static_cast<size_t>(slot)))
+        .arg(m_fuse.cold.at(static_cast<size_t>(slot)));
 }
 
 bool FuseView::event(QEvent *event)
@@ -230,20 +326,7 @@ bool FuseView::event(QEvent *event)
     const auto *help = static_cast<QHelpEvent *>(event);
     const Line at = line();
     const double share = (help->pos().x() - at.left) / (at.right - at.left);
-    QString text;
-    for (const DispatchFuse::Mark &mark : m_fuse.qualified) {
-        if (std::abs(at.at(mark.position) - help->pos().x()) <= markRadius)
-            text = tr("%1 said yes at %2").arg(mark.name, Format::clock(mark.at, m_zone));
-    }
-    if (text.isEmpty() && share >= 0 && share < 1 && m_fuse.startAt.isValid()) {
-        const int slot = static_cast<int>(share * DispatchFuse::slotCount);
-        const qint64 slotMs = m_fuse.startAt.msecsTo(m_fuse.endAt) / DispatchFuse::slotCount;
-        text = tr("%1 to %2: %3 warm and %4 cold opens, machines left out")
-                   .arg(Format::clock(m_fuse.startAt.addMSecs(slot * slotMs), m_zone),
-                        Format::clock(m_fuse.startAt.addMSecs((slot + 1) * slotMs), m_zone))
-                   .arg(m_fuse.warm.at(static_cast<size_t>(slot)))
-                   .arg(m_fuse.cold.at(static_cast<size_t>(slot)));
-    }
+    const QString text = textAt(help->pos().x(), share);
     QToolTip::showText(help->globalPos(), text.toHtmlEscaped(), this);
     return true;
 }

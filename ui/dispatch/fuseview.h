@@ -39,9 +39,14 @@ private:
     void paintColumns(QPainter &painter, const Line &at) const;
     void paintMarks(QPainter &painter, const Line &at) const;
     void paintNow(QPainter &painter, const Line &at) const;
+    void paintSpan(QPainter &painter, const Line &at) const;
     void paintDue(QPainter &painter, const Line &at) const;
+    void paintStage(QPainter &painter, const Line &at) const;
+    bool isCrowded(const Line &at) const;
     QString nowText() const;
-    Tone dueTone() const;
+    QString stageText() const; ///< "Assign due 14:32", "Assign paused"; empty when no stage runs
+    QString textAt(double x, double share) const;
+    Tone stageTone() const;
 
     DispatchFuse m_fuse;
     QDateTime m_now;

@@ -102,7 +102,8 @@ select stop_sending(:org::uuid, :scope, :ref, :reason) as report;
 select release_sending(:switch::bigint) as freed;
 
 -- name: dispatch_picture
--- One statement, so that counters and people are of the same instant. Times travel as milliseconds.
+-- One statement, so that counters and people are of the same instant. Times travel as milliseconds. The SLA is that of
+-- the board: the stage that runs, else the one that ended last.
 select o.id, o.job_id, j.number, j.job_title, j.trade_needed, j.urgency, j.address_text, j.city, j.state, o.initiated_by,
        o.created_at, o.wanted, o.held_at, o.hold_until, o.cold_starts_at, o.stopped_by, o.stopped_at, o.stopped_reason, o.last_news_at,
        (select t.full_name from technicians t where t.id = j.assigned_tech_id) as assigned_to,
@@ -145,6 +146,16 @@ select o.id, o.job_id, j.number, j.job_title, j.trade_needed, j.urgency, j.addre
        exists (select 1 from message_events e
                where e.provider = 'instantly' and e.event_type = 'email_sent' and e.org_id = o.org_id
                  and e.occurred_at > clock_timestamp() - interval '24 hours') as mailing_reported,
+       s.stage as sla_stage, s.started_at as sla_started_at, s.completed_at as sla_ended_at, s.due_at as sla_due_at,
+       s.warn_at as sla_warn_at, s.paused_at as sla_paused_at, s.pause_reason as sla_pause_reason,
+       s.target_minutes as sla_target_minutes, s.elapsed_ms as sla_elapsed_ms,
+       s.is_fallback and not s.is_edited as sla_fallback, to_jsonb(v.fallback) as sla_fallbacks,
        clock_timestamp() as read_at
 from work_order_outreach o join jobs j on j.id = o.job_id
+left join lateral (select x.stage, x.started_at, x.completed_at, x.due_at, x.warn_at, x.paused_at, x.pause_reason,
+                          x.target_minutes, x.elapsed_ms, x.is_fallback, x.is_edited, x.policy_version_id
+                   from sla_timers x
+                   where x.job_id = o.job_id and x.cancelled_at is null
+                   order by x.completed_at desc nulls first, x.started_at desc limit 1) s on true
+left join sla_policy_versions v on v.id = s.policy_version_id and s.is_fallback
 where o.id = :outreach::uuid;
