@@ -28,6 +28,20 @@ CREATE TYPE public.message_news AS (
 
 ALTER TYPE public.message_news OWNER TO raven_owner;
 
+-- Name: ai_conversations_written(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.ai_conversations_written() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    perform conversation_import(new.id);
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.ai_conversations_written() OWNER TO raven_owner;
+
 -- Name: audit(text, text, text, uuid, jsonb, text, jsonb); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.audit(p_entity_type text, p_entity_id text, p_action text, p_org_id uuid, p_changes jsonb DEFAULT '{}'::jsonb, p_reason text DEFAULT NULL::text, p_metadata jsonb DEFAULT '{}'::jsonb) RETURNS void
@@ -196,9 +210,14 @@ begin
         when 'dispatched' then board_outreach_term('true', p_value)
         when 'doubt' then board_outreach_term('o.warm_n_in_doubt + o.cold_n_in_doubt > 0', p_value)
         when 'failed' then board_outreach_term('o.warm_n_failed + o.cold_n_failed > 0', p_value)
-        when 'sla' then case p_value when 'breached' then '(j.board_rank = 0 and j.next_due_at <= now())'
-                                     when 'running' then 'j.board_rank = 0' when 'paused' then 'j.board_rank = 1'
-                                     else 'j.board_rank = 2' end
+        when 'sla' then case p_value
+            when 'breached' then '(j.board_rank = 0 and j.next_due_at <= now())'
+            when 'risk' then '(j.board_rank = 0 and j.next_due_at > now() and j.id = any (array('
+                             'select t.job_id from sla_timers t where t.completed_at is null and t.cancelled_at is null '
+                             'and not t.breached and t.warn_at <= now() and t.due_at > now())))'
+            when 'missed' then 'j.id in (select t.job_id from sla_timers t where t.completed_at is not null and t.breached)'
+            when 'running' then 'j.board_rank = 0' when 'paused' then 'j.board_rank = 1'
+            else 'j.board_rank = 2' end
         when 'by' then case p_value when 'me' then 'j.created_by = session_user'
                                     else format('j.created_by ilike %s', board_like(p_value)) end
         when 'contact' then format('concat_ws('' '', j.contact_name, j.contact_phone, j.contact_email) ilike %s', board_like(p_value))
@@ -269,6 +288,33 @@ $$;
 
 ALTER FUNCTION public.change_work_order_status(p_job uuid, p_revision integer, p_status text, p_zone text) OWNER TO raven_owner;
 
+-- Name: complete_sla_stage(uuid, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.complete_sla_stage(p_job_id uuid, p_current_stage text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    j jobs := sla_locked_job(p_job_id, 'dispatcher');
+    n int := sla_stage_number(p_current_stage);
+begin
+    if n is null then
+        raise exception using errcode = 'RV422',
+            message = format('"%s" is no stage: dispatch, assignment, arrival, completion. Nothing was changed.',
+                p_current_stage);
+    end if;
+    if exists (select 1 from sla_timers where job_id = p_job_id and sla_stage_number(stage) > n)
+        or j.board_rank = 3 then
+        update sla_timers set completed_at = greatest(clock_timestamp(), started_at)
+        where job_id = p_job_id and completed_at is null and cancelled_at is null and sla_stage_number(stage) <= n;
+    else
+        perform sla_enter_stage(array[p_job_id], array[clock_timestamp()], sla_stage_name(n + 1));
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.complete_sla_stage(p_job_id uuid, p_current_stage text) OWNER TO raven_owner;
+
 -- Name: confirm_instance(text); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.confirm_instance(p_reason text) RETURNS integer
@@ -300,6 +346,815 @@ $$;
 
 ALTER FUNCTION public.confirm_instance(p_reason text) OWNER TO raven_owner;
 
+-- Name: conversation_act(bigint); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_act(p_message bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_message conversation_messages;
+begin
+    select * into v_message from conversation_messages where id = p_message;
+    if v_message.says = 'unsubscribe' then
+        perform conversation_opt_out(p_message);
+    end if;
+    if v_message.conversation_id is not null then
+        perform conversation_judge(v_message.conversation_id);
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.conversation_act(p_message bigint) OWNER TO raven_owner;
+
+-- Name: conversation_apply_triage(bigint, text, text, jsonb, text, date, boolean); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_apply_triage(p_message bigint, p_text text, p_verdict text, p_matches jsonb, p_because text, p_return_date date, p_again boolean DEFAULT false) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_message conversation_messages;
+    v_whole text;
+begin
+    select * into v_message from conversation_messages where id = p_message for no key update;
+    if not found or v_message.direction <> 'technician' or (v_message.triaged_at is not null and not p_again) then
+        return false;
+    end if;
+    perform conversation_require(v_message.org_id);
+    -- The rules run where the reply came in. A person's own client may only judge what a person typed in; everything else
+    -- that a person has to say about a message is an override.
+    if v_message.source <> 'typed' and not raven_may(null, 'dispatcher') then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'Replies are judged by the engine. Nothing was changed.';
+    end if;
+    v_whole := coalesce(v_message.full_text, v_message.text);
+    update conversation_messages m
+    set text = p_text, full_text = nullif(v_whole, p_text), verdict = p_verdict, matches = coalesce(p_matches, '[]'),
+        because = nullif(p_because, ''), return_date = p_return_date, triaged_at = clock_timestamp()
+    where m.id = p_message;
+    if v_message.conversation_id is not null then
+        update work_order_recipients r set reply_text = p_text, updated_at = clock_timestamp()
+        where r.id = (select conversation_recipient(c.job_id, c.technician_id) from ai_conversations c
+                      where c.id = v_message.conversation_id)
+          and r.reply_received_at = v_message.occurred_at and r.reply_text is distinct from p_text
+          and not v_message.automatic;
+    end if;
+    perform conversation_act(p_message);
+    return true;
+end
+$$;
+
+ALTER FUNCTION public.conversation_apply_triage(p_message bigint, p_text text, p_verdict text, p_matches jsonb, p_because text, p_return_date date, p_again boolean) OWNER TO raven_owner;
+
+-- Name: conversation_assign(uuid, uuid, timestamp with time zone, boolean, boolean, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_assign(p_job uuid, p_technician uuid, p_arrival timestamp with time zone, p_cancel_waiting boolean, p_tell_others boolean, p_ref text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_result jsonb := dispatch_assign(p_job, p_technician, p_arrival, p_cancel_waiting);
+    v_job jobs;
+    v_name text;
+    v_key text := (select person_key from technicians where id = p_technician);
+    v_conversation uuid;
+    v_facts jsonb := dispatch_facts(p_job);
+    v_text text;
+    v_route bigint;
+    v_message bigint;
+    v_one record;
+    v_told int := 0;
+    v_already int := 0;
+    v_cold int := 0;
+    v_kept_out int := 0;
+    v_no_template int := 0;
+begin
+    select * into v_job from jobs where id = p_job;
+    select full_name into v_name from technicians where id = p_technician;
+    v_conversation := conversation_of(p_job, p_technician);
+    perform conversation_note(v_conversation, 'console', 'assigned:' || p_job || ':' || p_technician,
+                              format('Assigned to %s.', v_name), clock_timestamp());
+    if p_tell_others then
+        v_route := dispatch_route(v_job.org_id, 'sendgrid', p_ref, 'Work taken', null);
+        v_text := format('Work order %s has been taken by somebody else. Thank you for your answer.', v_job.number);
+        for v_one in
+            select distinct on (m.to_address) m.to_address as address, r.technician_id, r.dispatch_method, t.full_name
+            from work_order_outreach o
+            join work_order_recipients r on r.outreach_id = o.id
+            join outbound_messages m on m.id = r.message_id
+            join technicians t on t.id = r.technician_id
+            where o.job_id = p_job and r.technician_id <> p_technician and m.to_address is distinct from v_key
+              and (r.reply_received or r.ai_qualified) and r.declined_at is null and r.ai_qualified is distinct from false
+            order by m.to_address, r.ai_qualified desc nulls last, r.id
+        loop
+            if v_one.dispatch_method <> 'sendgrid_warm' then
+                v_cold := v_cold + 1;
+            elsif ledger_suppression(v_job.org_id, v_one.address) is not null
+                  or exists (select 1 from technicians t
+                             where t.person_key = v_one.address and t.unsubscribed_at is not null
+                               and t.org_id in (v_job.org_id, raven_pool_org())) then
+                v_kept_out := v_kept_out + 1;
+            elsif v_route is null then
+                v_no_template := v_no_template + 1;
+            else
+                v_message := conversation_queue(v_job.org_id, p_job, v_one.address, v_one.full_name, v_route,
+                                                v_facts || jsonb_build_object('message', v_text),
+                                                'taken:' || p_job || ':' || encode(sha256(convert_to(v_one.address, 'UTF8')), 'hex'),
+                                                3::smallint);
+                if v_message is null then
+                    v_already := v_already + 1;
+                else
+                    insert into conversation_messages (org_id, conversation_id, direction, text, occurred_at, source, dedupe_key,
+                                                       author, outbound_message_id, triaged_at)
+                    values (v_job.org_id, conversation_of(p_job, v_one.technician_id), 'we', v_text, clock_timestamp(), 'console',
+                            'taken:' || v_message, session_user, v_message, clock_timestamp());
+                    v_told := v_told + 1;
+                end if;
+            end if;
+        end loop;
+    end if;
+    perform audit('job', p_job::text, 'assigned_from_conversation', v_job.org_id,
+                  jsonb_build_object('technician', p_technician, 'told', v_told, 'cold', v_cold));
+    return v_result || jsonb_build_object('told', v_told, 'told_before', v_already, 'cold_not_told', v_cold,
+                                          'kept_out', v_kept_out, 'no_template', v_no_template);
+end
+$$;
+
+ALTER FUNCTION public.conversation_assign(p_job uuid, p_technician uuid, p_arrival timestamp with time zone, p_cancel_waiting boolean, p_tell_others boolean, p_ref text) OWNER TO raven_owner;
+
+-- Name: conversation_attach(bigint, uuid, uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_attach(p_message bigint, p_job uuid, p_technician uuid) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_message conversation_messages;
+    v_org uuid := (select org_id from jobs where id = p_job);
+    v_conversation uuid;
+begin
+    perform raven_require(v_org, 'dispatcher');
+    select * into v_message from conversation_messages where id = p_message for no key update;
+    if not found or (v_message.org_id is not null and v_message.org_id <> v_org)
+       or (v_message.org_id is null and not raven_may(v_org, 'admin')) then
+        raise exception using errcode = 'RV404', message = 'This message does not exist. Nothing was changed.';
+    end if;
+    if v_message.conversation_id is not null then
+        raise exception using errcode = 'RV409', message = 'This message belongs to a conversation already. Nothing was changed.';
+    end if;
+    if not exists (select 1 from technicians t where t.id = p_technician and t.org_id in (v_org, raven_pool_org())) then
+        raise exception using errcode = 'RV422', message = 'This technician does not exist. Nothing was changed.';
+    end if;
+    v_conversation := conversation_of(p_job, p_technician);
+    update conversation_messages m set conversation_id = v_conversation, org_id = v_org, unmatched = null where m.id = p_message;
+    if not v_message.automatic then
+        perform conversation_mark_replied(conversation_recipient(p_job, p_technician), v_message.occurred_at, v_message.text);
+    end if;
+    perform audit('conversation_message', v_message.uid::text, 'attached', v_org,
+                  jsonb_build_object('job', p_job, 'technician', p_technician));
+    if v_message.triaged_at is not null then
+        perform conversation_act(p_message);
+    end if;
+    return v_conversation;
+end
+$$;
+
+ALTER FUNCTION public.conversation_attach(p_message bigint, p_job uuid, p_technician uuid) OWNER TO raven_owner;
+
+-- Name: conversation_find(uuid, uuid, uuid, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_find(p_batch uuid, p_intent uuid, p_org uuid, p_from text, OUT org_id uuid, OUT job_id uuid, OUT technician_id uuid, OUT recipient_id uuid, OUT message_id bigint, OUT why text) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+#variable_conflict use_column
+declare
+    v_message outbound_messages;
+    v_orgs uuid[];
+begin
+    org_id := p_org;
+    if p_batch is not null then
+        select r.org_id into org_id from send_batches b join send_routes r on r.id = b.route_id where b.uid = p_batch;
+        org_id := coalesce(org_id, p_org);
+        select m.* into v_message
+        from send_batches b cross join lateral unnest(b.message_ids) i (id)
+        join outbound_messages m on m.id = i.id
+        where b.uid = p_batch and (m.to_address = p_from or cardinality(b.message_ids) = 1)
+        limit 1;
+    end if;
+    if v_message.id is null and p_intent is not null then
+        select m.* into v_message from message_keys k join outbound_messages m on m.id = k.message_id where k.uid = p_intent;
+    end if;
+    if v_message.id is null and p_from is not null then
+        select array_agg(distinct r.org_id) into v_orgs
+        from technicians t join work_order_recipients r on r.technician_id = t.id
+        join outbound_messages m on m.id = r.message_id
+        where t.person_key = p_from and m.to_address = p_from and m.state in ('sending', 'sent', 'in_doubt')
+          and (conversation_find.org_id is null or r.org_id = conversation_find.org_id);
+        if cardinality(v_orgs) = 1 then
+            select m.* into v_message
+            from technicians t join work_order_recipients r on r.technician_id = t.id
+            join outbound_messages m on m.id = r.message_id
+            where t.person_key = p_from and m.to_address = p_from and m.state in ('sending', 'sent', 'in_doubt')
+              and r.org_id = v_orgs[1]
+            order by m.sending_at desc nulls last, m.id desc limit 1;
+        end if;
+    end if;
+
+    if v_message.id is not null then
+        message_id := v_message.id;
+        org_id := v_message.org_id;
+        recipient_id := v_message.recipient_id;
+        if recipient_id is not null then
+            job_id := v_message.job_id;
+            select r.technician_id into technician_id from work_order_recipients r where r.id = v_message.recipient_id;
+        else
+            -- What a person wrote, or that somebody else has the work: messages of a conversation and of no dispatch.
+            select c.job_id, c.technician_id, conversation_recipient(c.job_id, c.technician_id)
+            into job_id, technician_id, recipient_id
+            from conversation_messages x join ai_conversations c on c.id = x.conversation_id
+            where x.outbound_message_id = v_message.id and x.direction <> 'technician' limit 1;
+        end if;
+    end if;
+    if technician_id is null or job_id is null then
+        why := case when p_from is null then 'no_sender' when cardinality(v_orgs) > 1 then 'several_organisations'
+                    else 'unknown_sender' end;
+        job_id := null;
+        technician_id := null;
+        if org_id is null and coalesce(cardinality(v_orgs), 0) = 0
+           and (select count(*) from organizations o where o.id <> raven_pool_org()) = 1 then
+            select o.id into org_id from organizations o where o.id <> raven_pool_org();
+        end if;
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.conversation_find(p_batch uuid, p_intent uuid, p_org uuid, p_from text, OUT org_id uuid, OUT job_id uuid, OUT technician_id uuid, OUT recipient_id uuid, OUT message_id bigint, OUT why text) OWNER TO raven_owner;
+
+-- Name: conversation_import(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_import(p_conversation uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $_$
+begin
+    insert into conversation_messages (uid, org_id, conversation_id, direction, text, occurred_at, source, dedupe_key,
+                                       triaged_at, verdict)
+    select case when e.item ->> 'id' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (e.item ->> 'id')::uuid
+                else gen_random_uuid() end,
+           c.org_id, c.id,
+           case when coalesce(e.item ->> 'sender', e.item ->> 'role') in ('technician', 'user') then 'technician' else 'system' end,
+           left(coalesce(e.item ->> 'content', ''), 65536),
+           case when coalesce(e.item ->> 'created_at', e.item ->> 'timestamp')
+                     ~ '^[0-9]{4}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})?$'
+                then coalesce(e.item ->> 'created_at', e.item ->> 'timestamp')::timestamptz else c.created_at end,
+           'imported',
+           'imported:' || c.id || ':' || encode(sha256(convert_to(concat_ws('|', e.item ->> 'id', e.item ->> 'content',
+               e.item ->> 'created_at', e.item ->> 'timestamp'), 'UTF8')), 'hex'),
+           clock_timestamp(), case e.item -> 'qualified' when 'true' then 'accepts' when 'false' then 'declines' end
+    from ai_conversations c
+    cross join lateral jsonb_array_elements(case jsonb_typeof(c.messages) when 'array' then c.messages else '[]' end)
+        with ordinality e (item, place)
+    where c.id = p_conversation and jsonb_typeof(e.item) = 'object'
+      and not exists (select 1 from conversation_messages x
+                      where x.conversation_id = c.id and x.uid::text = e.item ->> 'id')
+    order by e.place
+    on conflict (dedupe_key) do nothing;
+    perform conversation_rebuild(array[p_conversation]);
+end
+$_$;
+
+ALTER FUNCTION public.conversation_import(p_conversation uuid) OWNER TO raven_owner;
+
+-- Name: conversation_judge(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_judge(p_conversation uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_conversation ai_conversations;
+    v_recipient work_order_recipients;
+    v_decider conversation_messages;
+    v_newest conversation_messages;
+    v_yes boolean;
+    v_reason text;
+    v_evidence jsonb;
+begin
+    select * into v_conversation from ai_conversations where id = p_conversation for no key update;
+    select * into v_recipient from work_order_recipients
+    where id = conversation_recipient(v_conversation.job_id, v_conversation.technician_id) for no key update;
+    select * into v_newest from conversation_messages m
+    where m.conversation_id = p_conversation and m.says is not null and (m.direction = 'technician' or m.source = 'link')
+    order by m.occurred_at desc, m.id desc limit 1;
+    select * into v_decider from conversation_messages m
+    where m.conversation_id = p_conversation and m.qualified is not null and (m.direction = 'technician' or m.source = 'link')
+    order by m.occurred_at desc, m.id desc limit 1;
+
+    v_yes := v_decider.qualified;
+    if v_decider.id is null then
+        v_decider := v_newest;
+    end if;
+    if v_decider.id is null then
+        return;
+    end if;
+    v_reason := case
+        when v_decider.source = 'link' then case when v_yes then 'accepted by link' else 'declined by link' end
+        when v_decider.override_verdict is not null
+            then format('%s by %s', triage_kind(v_decider.says), v_decider.override_by)
+        when coalesce(v_decider.because, '') <> ''
+            then format('%s by rule: “%s”', triage_kind(v_decider.says), v_decider.because)
+        else format('%s by rule', triage_kind(v_decider.says)) end;
+    v_evidence := jsonb_strip_nulls(jsonb_build_object(
+        'kind', triage_kind(v_decider.says), 'verdict', v_decider.says, 'message_id', v_decider.uid,
+        'by', case when v_decider.source = 'link' then 'link' when v_decider.override_verdict is not null then 'person' else 'rule' end,
+        'person', v_decider.override_by, 'rule_said', case when v_decider.override_verdict is not null then v_decider.verdict end,
+        'words', nullif(v_decider.because, ''), 'matches', nullif(v_decider.matches, '[]'),
+        'return_date', v_newest.return_date));
+
+    if v_yes is not null or v_recipient.ai_qualified is null
+       or coalesce(jsonb_exists(v_recipient.ai_qualification_result, 'message_id'), false) then
+        update work_order_recipients r
+        set ai_qualified = v_yes, declined_at = case when v_yes is false then v_decider.occurred_at end,
+            qualified_at = case when v_yes then v_decider.occurred_at end, ai_qualification_result = v_evidence,
+            qualification_reason = v_reason, updated_at = clock_timestamp()
+        where r.id = v_recipient.id
+          and (r.ai_qualified, r.ai_qualification_result, r.qualification_reason)
+              is distinct from (v_yes, v_evidence, v_reason);
+        if v_recipient.id is not null and v_recipient.ai_qualified is distinct from v_yes then
+            perform audit('recipient', v_recipient.id::text,
+                          case when v_yes then 'qualified' when v_yes is false then 'disqualified' else 'qualification_taken_back' end,
+                          v_conversation.org_id, jsonb_build_object('ai_qualified', jsonb_build_array(v_recipient.ai_qualified, v_yes)),
+                          v_reason, jsonb_build_object('conversation', p_conversation, 'message', v_decider.uid));
+        end if;
+        if v_recipient.ai_qualified and v_yes is not true then
+            perform conversation_note(p_conversation, 'console', 'turned:' || v_decider.uid || ':' || v_decider.says,
+                                      case when v_yes is false then 'Said yes before; this answer takes it back.'
+                                           else 'Counted as a yes before; that was taken back.' end, clock_timestamp());
+        elsif v_recipient.ai_qualified is false and v_yes then
+            perform conversation_note(p_conversation, 'console', 'turned:' || v_decider.uid || ':' || v_decider.says,
+                                      'Said no before; this answer says yes.', clock_timestamp());
+        end if;
+    end if;
+    update ai_conversations c
+    set status = case when v_yes then 'qualified' when v_yes is false then 'disqualified' else 'active' end,
+        qualification_reasons = v_evidence, updated_at = clock_timestamp()
+    where c.id = p_conversation and c.status <> 'completed'
+      and (c.status, c.qualification_reasons)
+          is distinct from (case when v_yes then 'qualified' when v_yes is false then 'disqualified' else 'active' end, v_evidence);
+end
+$$;
+
+ALTER FUNCTION public.conversation_judge(p_conversation uuid) OWNER TO raven_owner;
+
+-- Name: conversation_mark_replied(uuid, timestamp with time zone, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_mark_replied(p_recipient uuid, p_at timestamp with time zone, p_text text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    update work_order_recipients r
+    set reply_received = true, reply_received_at = p_at, reply_text = p_text, updated_at = clock_timestamp()
+    where r.id = p_recipient and (r.reply_received_at is null or p_at < r.reply_received_at)
+$$;
+
+ALTER FUNCTION public.conversation_mark_replied(p_recipient uuid, p_at timestamp with time zone, p_text text) OWNER TO raven_owner;
+
+-- Name: conversation_messages_changed(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_messages_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_ids uuid[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(distinct n.conversation_id) into v_ids from new_rows n where n.conversation_id is not null;
+        perform pg_notify('raven', json_build_object('t', 'conversation_messages', 'o', n.org_id)::text)
+        from new_rows n where n.conversation_id is null;
+    elsif tg_op = 'DELETE' then
+        select array_agg(distinct o.conversation_id) into v_ids from old_rows o where o.conversation_id is not null;
+    else
+        -- Also what the thread does not show, such as a verdict: readers are told by the thread's row.
+        select array_agg(distinct t.id) into v_ids
+        from (select n.conversation_id from new_rows n union select o.conversation_id from old_rows o) t (id)
+        where t.id is not null;
+    end if;
+    if v_ids is not null then
+        perform conversation_rebuild(v_ids);
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.conversation_messages_changed() OWNER TO raven_owner;
+
+-- Name: conversation_no_reply(uuid, uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_no_reply(p_job uuid, p_technician uuid, OUT why text, OUT address text, OUT since timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $_$
+declare
+    v_org uuid;
+    v_technician technicians;
+    v_method text;
+begin
+    select j.org_id into v_org from jobs j where j.id = p_job;
+    select * into v_technician from technicians t where t.id = p_technician;
+    address := v_technician.person_key;
+    select s.first_seen_at, case s.type when 'unsubscribe' then 'unsubscribed' else 'suppressed' end into since, why
+    from communication_suppressions s
+    where s.org_id = v_org and s.channel = 'email' and s.value = v_technician.person_key
+      and (s.expires_at is null or s.expires_at > clock_timestamp())
+    order by s.type <> 'unsubscribe', s.first_seen_at limit 1;
+    select r.dispatch_method into v_method from work_order_recipients r where r.id = conversation_recipient(p_job, p_technician);
+    why := case
+        when v_technician.person_key is null or v_technician.person_key !~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+$'
+            then 'no_email'
+        when why is not null then why
+        when v_technician.unsubscribed_at is not null then 'unsubscribed'
+        when coalesce(v_method = 'instantly_cold', not v_technician.signed_up) then 'cold' end;
+    if why = 'unsubscribed' then
+        since := coalesce(since, v_technician.unsubscribed_at);
+    end if;
+end
+$_$;
+
+ALTER FUNCTION public.conversation_no_reply(p_job uuid, p_technician uuid, OUT why text, OUT address text, OUT since timestamp with time zone) OWNER TO raven_owner;
+
+-- Name: conversation_note(uuid, text, text, text, timestamp with time zone, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_note(p_conversation uuid, p_source text, p_key text, p_text text, p_at timestamp with time zone, p_verdict text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_id bigint;
+begin
+    insert into conversation_messages (org_id, conversation_id, direction, text, occurred_at, source, dedupe_key, verdict,
+                                       triaged_at)
+    select c.org_id, c.id, 'system', p_text, p_at, p_source, p_key, p_verdict, p_at
+    from ai_conversations c where c.id = p_conversation
+    on conflict (dedupe_key) do nothing
+    returning id into v_id;
+    return v_id;
+end
+$$;
+
+ALTER FUNCTION public.conversation_note(p_conversation uuid, p_source text, p_key text, p_text text, p_at timestamp with time zone, p_verdict text) OWNER TO raven_owner;
+
+-- Name: conversation_of(uuid, uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_of(p_job uuid, p_technician uuid) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_id uuid;
+    v_recipient uuid := conversation_recipient(p_job, p_technician);
+begin
+    select c.id into v_id from ai_conversations c where c.job_id = p_job and c.technician_id = p_technician;
+    if v_id is null then
+        insert into ai_conversations (org_id, job_id, technician_id, recipient_id)
+        select j.org_id, j.id, p_technician, v_recipient from jobs j where j.id = p_job
+        on conflict (job_id, technician_id) do nothing
+        returning id into v_id;
+    end if;
+    if v_id is null then
+        select c.id into v_id from ai_conversations c where c.job_id = p_job and c.technician_id = p_technician;
+    end if;
+    update work_order_recipients r set ai_conversation_id = v_id
+    where r.id = v_recipient and r.ai_conversation_id is distinct from v_id;
+    return v_id;
+end
+$$;
+
+ALTER FUNCTION public.conversation_of(p_job uuid, p_technician uuid) OWNER TO raven_owner;
+
+-- Name: conversation_opt_out(bigint); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_opt_out(p_message bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_message conversation_messages;
+    v_taken int := 0;
+    v_did boolean := false;
+    v_one record;
+begin
+    select * into v_message from conversation_messages where id = p_message;
+    for v_one in
+        select distinct a.org_id, a.address
+        from (select v_message.org_id as org_id, v_message.from_address as address
+              union all
+              select m.org_id, m.to_address from outbound_messages m where m.id = v_message.outbound_message_id
+              union all
+              select c.org_id, t.person_key from ai_conversations c join technicians t on t.id = c.technician_id
+              where c.id = v_message.conversation_id
+              union all
+              select r.org_id, t.person_key
+              from technicians t join work_order_recipients r on r.technician_id = t.id
+              where v_message.org_id is null and t.person_key = v_message.from_address) a
+        where a.org_id is not null and a.address is not null
+          and not exists (select 1 from communication_suppressions s
+                          where s.org_id = a.org_id and s.channel = 'email' and s.value = a.address and s.type = 'unsubscribe'
+                            and s.expires_at is null)
+        order by 1, 2
+    loop
+        v_taken := v_taken + suppress_address(v_one.org_id, v_one.address, 'unsubscribe', 'reply', 'asked for it in a reply');
+        v_did := true;
+    end loop;
+    if v_did and v_message.conversation_id is not null then
+        perform conversation_note(v_message.conversation_id, 'console', 'opted-out:' || v_message.uid,
+                                  'Unsubscribed by this answer. Nothing more is sent to this address.',
+                                  greatest(v_message.occurred_at, clock_timestamp()));
+    end if;
+    return v_taken;
+end
+$$;
+
+ALTER FUNCTION public.conversation_opt_out(p_message bigint) OWNER TO raven_owner;
+
+-- Name: conversation_override(bigint, text, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_override(p_message bigint, p_verdict text, p_phrase text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_message conversation_messages;
+    v_rule bigint;
+    v_suppressed text;
+begin
+    select * into v_message from conversation_messages where id = p_message for no key update;
+    if not found then
+        raise exception using errcode = 'RV404', message = 'This message does not exist. Nothing was changed.';
+    end if;
+    perform conversation_require(v_message.org_id);
+    if v_message.direction <> 'technician' then
+        raise exception using errcode = 'RV422', message = 'Only what a technician wrote can be judged. Nothing was changed.';
+    end if;
+    if p_verdict is not null
+       and p_verdict not in ('accepts', 'question', 'price', 'later', 'declines', 'out_of_office', 'unsubscribe', 'unknown') then
+        raise exception using errcode = 'RV422', message = 'This is none of the answers that are known. Nothing was changed.';
+    end if;
+    if v_message.override_verdict is distinct from p_verdict then
+        update conversation_messages m
+        set override_verdict = p_verdict, override_by = case when p_verdict is not null then session_user end,
+            override_at = case when p_verdict is not null then clock_timestamp() end
+        where m.id = p_message;
+        perform audit('conversation_message', v_message.uid::text, 'triage_overridden', v_message.org_id,
+                      jsonb_build_object('says', jsonb_build_array(v_message.says, coalesce(p_verdict, v_message.verdict))), null,
+                      jsonb_build_object('rule_said', v_message.verdict, 'conversation', v_message.conversation_id));
+        perform conversation_act(p_message);
+    end if;
+    if nullif(btrim(p_phrase), '') is not null and p_verdict is not null then
+        v_rule := triage_rule_make(v_message.org_id, p_phrase, p_verdict, p_message);
+    end if;
+    select ledger_suppression(v_message.org_id, v_message.from_address) into v_suppressed;
+    select m.* into v_message from conversation_messages m where m.id = p_message;
+    return jsonb_build_object('says', v_message.says, 'qualified', v_message.qualified, 'rule', v_rule,
+                              'suppressed', v_suppressed is not null);
+end
+$$;
+
+ALTER FUNCTION public.conversation_override(p_message bigint, p_verdict text, p_phrase text) OWNER TO raven_owner;
+
+-- Name: conversation_queue(uuid, uuid, text, text, bigint, jsonb, text, smallint); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_queue(p_org uuid, p_job uuid, p_address text, p_name text, p_route bigint, p_data jsonb, p_key text, p_urgency smallint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_id bigint := nextval('outbound_messages_id_seq');
+    v_uid uuid := gen_random_uuid();
+    v_content bigint;
+begin
+    insert into message_keys (uid, org_id, dedupe_key, message_id) values (v_uid, p_org, p_key, v_id)
+    on conflict (org_id, dedupe_key) do nothing;
+    if not found then
+        return null;
+    end if;
+    insert into message_contents (org_id, channel, data) values (p_org, 'sendgrid_warm', p_data) returning id into v_content;
+    insert into outbound_messages (id, uid, org_id, job_id, content_id, provider, route_id, to_address, to_name, to_domain, urgency)
+    values (v_id, v_uid, p_org, p_job, v_content, 'sendgrid', p_route, p_address, p_name, split_part(p_address, '@', -1), p_urgency);
+    perform pg_notify('raven_send', '');
+    return v_id;
+end
+$$;
+
+ALTER FUNCTION public.conversation_queue(p_org uuid, p_job uuid, p_address text, p_name text, p_route bigint, p_data jsonb, p_key text, p_urgency smallint) OWNER TO raven_owner;
+
+-- Name: conversation_rebuild(uuid[]); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_rebuild(p_ids uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform 1 from ai_conversations c where c.id = any (p_ids) order by c.id for no key update;
+    update ai_conversations c
+    set messages = coalesce(t.thread, '[]'), updated_at = clock_timestamp()
+    from unnest(p_ids) i (id)
+    left join lateral (
+        select jsonb_agg(jsonb_build_object('id', m.uid,
+                                            'sender', case m.direction when 'technician' then 'technician' else 'system' end,
+                                            'content', m.text, 'created_at', m.occurred_at, 'qualified', m.qualified)
+                         order by m.occurred_at, m.id) as thread
+        from (select x.id, x.uid, x.direction, x.text, x.occurred_at, x.qualified
+              from conversation_messages x where x.conversation_id = i.id
+              order by x.occurred_at desc, x.id desc limit 200) m) t on true
+    where c.id = i.id;
+end
+$$;
+
+ALTER FUNCTION public.conversation_rebuild(p_ids uuid[]) OWNER TO raven_owner;
+
+-- Name: conversation_recipient(uuid, uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_recipient(p_job uuid, p_technician uuid) RETURNS uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select r.id from work_order_outreach o
+    join work_order_recipients r on r.outreach_id = o.id and r.technician_id = p_technician
+    where o.job_id = p_job
+$$;
+
+ALTER FUNCTION public.conversation_recipient(p_job uuid, p_technician uuid) OWNER TO raven_owner;
+
+-- Name: conversation_reply(uuid, uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_reply(p_job uuid, p_technician uuid, p_text text, p_key uuid, p_ref text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_job jobs;
+    v_name text := (select full_name from technicians where id = p_technician);
+    v_can record;
+    v_route bigint;
+    v_message bigint;
+    v_conversation uuid;
+    v_key text := 'reply:' || p_key;
+begin
+    select * into v_job from jobs where id = p_job;
+    perform raven_require(v_job.org_id, 'dispatcher');
+    if exists (select 1 from message_keys k where k.org_id = v_job.org_id and k.dedupe_key = v_key) then
+        return (select k.message_id from message_keys k where k.org_id = v_job.org_id and k.dedupe_key = v_key);
+    end if;
+    if btrim(coalesce(p_text, '')) = '' or length(p_text) > 10000 then
+        raise exception using errcode = 'RV422', message = 'A reply has 1 to 10,000 characters. Nothing was sent.';
+    end if;
+    if not exists (select 1 from technicians t where t.id = p_technician and t.org_id in (v_job.org_id, raven_pool_org())) then
+        raise exception using errcode = 'RV422', message = 'This technician does not exist. Nothing was sent.';
+    end if;
+    select * into v_can from conversation_no_reply(p_job, p_technician);
+    if v_can.why = 'unsubscribed' then
+        raise exception using errcode = 'RV422',
+            message = format('%s unsubscribed%s. Nothing more can be sent.', v_name,
+                             coalesce(' at ' || to_char(v_can.since at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC', ''));
+    elsif v_can.why is not null then
+        raise exception using errcode = 'RV422', message = case v_can.why
+            when 'no_email' then format('%s has no e-mail address. Nothing was sent.', v_name)
+            when 'suppressed' then format('Mail to %s was refused before. Nothing was sent.', v_name)
+            else format('%s was asked through Instantly and is answered there. Nothing was sent.', v_name) end;
+    end if;
+    v_route := dispatch_route(v_job.org_id, 'sendgrid', p_ref, 'Replies', null);
+    if v_route is null then
+        raise exception using errcode = 'RV424',
+            message = 'No SendGrid template for replies is set (SENDGRID_TEMPLATE_ID_REPLY). Nothing was sent.';
+    end if;
+    v_message := conversation_queue(v_job.org_id, p_job, v_can.address, v_name, v_route,
+                                    dispatch_facts(p_job) || jsonb_build_object('message', p_text), v_key, 1::smallint);
+    if v_message is null then
+        return (select k.message_id from message_keys k where k.org_id = v_job.org_id and k.dedupe_key = v_key);
+    end if;
+    v_conversation := conversation_of(p_job, p_technician);
+    insert into conversation_messages (org_id, conversation_id, direction, text, occurred_at, source, dedupe_key, author,
+                                       outbound_message_id, triaged_at)
+    values (v_job.org_id, v_conversation, 'we', p_text, clock_timestamp(), 'console', v_key, session_user, v_message,
+            clock_timestamp());
+    perform audit('conversation', v_conversation::text, 'reply_sent', v_job.org_id, jsonb_build_object('message', v_message));
+    return v_message;
+end
+$$;
+
+ALTER FUNCTION public.conversation_reply(p_job uuid, p_technician uuid, p_text text, p_key uuid, p_ref text) OWNER TO raven_owner;
+
+-- Name: conversation_require(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_require(p_org uuid) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    if not raven_may(p_org, 'dispatcher') then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'This needs the role dispatcher in the organisation. Nothing was changed or sent.';
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.conversation_require(p_org uuid) OWNER TO raven_owner;
+
+-- Name: conversation_take_reply(jsonb); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_take_reply(p_reply jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_from text := nullif(lower(btrim(p_reply ->> 'from')), '');
+    v_text text := left(coalesce(p_reply ->> 'text', ''), 65536);
+    v_at timestamptz := least(coalesce((p_reply ->> 'at')::timestamptz, clock_timestamp()), clock_timestamp());
+    v_automatic boolean := coalesce((p_reply ->> 'automatic')::boolean, false);
+    v_found record;
+    v_conversation uuid;
+    v_id bigint;
+begin
+    if exists (select 1 from conversation_messages m where m.dedupe_key = p_reply ->> 'key') then
+        return null;
+    end if;
+    select * into v_found
+    from conversation_find((p_reply ->> 'batch')::uuid, (p_reply ->> 'intent')::uuid, (p_reply ->> 'org')::uuid, v_from);
+    perform conversation_require(v_found.org_id);
+    if v_found.why is null then
+        v_conversation := conversation_of(v_found.job_id, v_found.technician_id);
+    end if;
+    insert into conversation_messages (org_id, conversation_id, direction, text, occurred_at, source, dedupe_key, from_address,
+                                       subject, provider_message_id, outbound_message_id, delivery_id, attachments,
+                                       automatic, unmatched)
+    values (v_found.org_id, v_conversation, 'technician', v_text, v_at, p_reply ->> 'source', p_reply ->> 'key', v_from,
+            left(p_reply ->> 'subject', 1000), left(p_reply ->> 'provider_message_id', 1000), v_found.message_id,
+            (p_reply ->> 'delivery')::bigint, coalesce((p_reply ->> 'attachments')::int, 0), v_automatic, v_found.why)
+    on conflict (dedupe_key) do nothing
+    returning id into v_id;
+    if v_id is not null and not v_automatic then
+        perform conversation_mark_replied(v_found.recipient_id, v_at, v_text);
+    end if;
+    return v_id;
+end
+$$;
+
+ALTER FUNCTION public.conversation_take_reply(p_reply jsonb) OWNER TO raven_owner;
+
+-- Name: conversation_take_typed(uuid, uuid, text, timestamp with time zone, uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_take_typed(p_job uuid, p_technician uuid, p_text text, p_at timestamp with time zone, p_key uuid) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_org uuid := (select org_id from jobs where id = p_job);
+    v_at timestamptz := least(coalesce(p_at, clock_timestamp()), clock_timestamp());
+    v_id bigint;
+begin
+    perform raven_require(v_org, 'dispatcher');
+    if btrim(coalesce(p_text, '')) = '' then
+        raise exception using errcode = 'RV422', message = 'There is no text. Nothing was stored.';
+    end if;
+    if not exists (select 1 from technicians t where t.id = p_technician and t.org_id in (v_org, raven_pool_org())) then
+        raise exception using errcode = 'RV422', message = 'This technician does not exist. Nothing was stored.';
+    end if;
+    insert into conversation_messages (org_id, conversation_id, direction, text, occurred_at, source, dedupe_key, author)
+    values (v_org, conversation_of(p_job, p_technician), 'technician', left(p_text, 65536), v_at, 'typed',
+            'typed:' || v_org || ':' || p_key, session_user)
+    on conflict (dedupe_key) do nothing
+    returning id into v_id;
+    if v_id is null then
+        return (select m.id from conversation_messages m where m.dedupe_key = 'typed:' || v_org || ':' || p_key);
+    end if;
+    perform conversation_mark_replied(conversation_recipient(p_job, p_technician), v_at, left(p_text, 65536));
+    perform audit('conversation', (select m.conversation_id::text from conversation_messages m where m.id = v_id), 'reply_typed_in',
+                  v_org, jsonb_build_object('message', v_id), null, jsonb_build_object('job', p_job, 'technician', p_technician));
+    return v_id;
+end
+$$;
+
+ALTER FUNCTION public.conversation_take_typed(p_job uuid, p_technician uuid, p_text text, p_at timestamp with time zone, p_key uuid) OWNER TO raven_owner;
+
+-- Name: conversation_triage_failed(bigint, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.conversation_triage_failed(p_message bigint, p_why text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    update conversation_messages m
+    set triage_attempts = m.triage_attempts + 1, triage_after = clock_timestamp() + interval '1 minute',
+        triaged_at = case when m.triage_attempts >= 4 then clock_timestamp() end,
+        verdict = case when m.triage_attempts >= 4 then 'unknown' end
+    where m.id = p_message and m.triaged_at is null
+$$;
+
+ALTER FUNCTION public.conversation_triage_failed(p_message bigint, p_why text) OWNER TO raven_owner;
+
 -- Name: create_work_order(uuid, uuid, jsonb, boolean); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.create_work_order(p_org_id uuid, p_key uuid, p_draft jsonb, p_allow_duplicate boolean) RETURNS TABLE(kind text, id uuid, number bigint, created_at timestamp with time zone)
@@ -328,15 +1183,19 @@ begin
         end if;
     end if;
     return query
-        insert into jobs (org_id, job_title, description, trade_needed, requires_license, address_text, city, state, lat,
-                          lng, scheduled_at, urgency, budget_min, budget_max, contact_name, contact_phone,
-                          contact_email, idempotency_key, content_hash)
+        insert into jobs (org_id, job_title, description, trade_needed, requires_license, required_certifications,
+                          required_insurance, address_text, city, state, lat, lng, scheduled_at, urgency, budget_min,
+                          budget_max, contact_name, contact_phone, contact_email, raw_text, sla_config,
+                          idempotency_key, content_hash)
         select org, p_draft ->> 'job_title', p_draft ->> 'description', p_draft ->> 'trade_needed',
-               coalesce((p_draft ->> 'requires_license')::boolean, false), p_draft ->> 'address_text',
+               coalesce((p_draft ->> 'requires_license')::boolean, false),
+               coalesce(draft_words(p_draft -> 'required_certifications'), '{}'),
+               coalesce(draft_words(p_draft -> 'required_insurance'), '{}'), p_draft ->> 'address_text',
                nullif(p_draft ->> 'city', ''), nullif(p_draft ->> 'state', ''), (p_draft ->> 'lat')::float8,
                (p_draft ->> 'lng')::float8, scheduled, p_draft ->> 'urgency', (p_draft ->> 'budget_min')::numeric,
                (p_draft ->> 'budget_max')::numeric, p_draft ->> 'contact_name', p_draft ->> 'contact_phone',
-               p_draft ->> 'contact_email', p_key, hash
+               p_draft ->> 'contact_email', nullif(p_draft ->> 'raw_text', ''), nullif(p_draft -> 'sla_config', 'null'),
+               p_key, hash
         returning 'created', jobs.id, jobs.number, jobs.created_at;
 end
 $$;
@@ -1061,6 +1920,17 @@ CREATE FUNCTION public.distance_m(p_lat1 double precision, p_lng1 double precisi
 
 ALTER FUNCTION public.distance_m(p_lat1 double precision, p_lng1 double precision, p_lat2 double precision, p_lng2 double precision) OWNER TO raven_owner;
 
+-- Name: draft_words(jsonb); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.draft_words(p_list jsonb) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select case when jsonb_typeof(p_list) = 'array' then array(select jsonb_array_elements_text(p_list)) end
+$$;
+
+ALTER FUNCTION public.draft_words(p_list jsonb) OWNER TO raven_owner;
+
 -- Name: engine_beat(uuid, text, text, integer, text, integer, text); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.engine_beat(p_id uuid, p_name text, p_host text, p_pid integer, p_version text, p_lanes integer, p_state text, OUT epoch bigint, OUT beat_ms bigint, OUT stopped boolean) RETURNS record
@@ -1227,6 +2097,29 @@ $$;
 
 ALTER FUNCTION public.find_matching_technicians(p_job_id uuid, p_lat double precision, p_lng double precision, p_trade text, p_state text, p_max_distance_m double precision) OWNER TO raven_owner;
 
+-- Name: get_sla_status(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.get_sla_status(p_job_id uuid) RETURNS TABLE(stage text, status text, minutes_remaining integer, progress_percent integer)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select t.stage,
+           case v.status when 'met' then 'completed' when 'missed' then 'completed' when 'on_time' then 'on-time'
+               else v.status end,
+           greatest(0, floor(v.remaining_ms / 60000.0))::int,
+           least(100, floor(100.0 * v.elapsed_ms / (t.target_minutes * 60000::bigint)))::int
+    from (select distinct on (x.stage) x.* from sla_timers x where x.job_id = p_job_id order by x.stage,
+        x.started_at desc) t
+    cross join lateral sla_pauses(t.id) p
+    join sla_policy_versions pv on pv.id = t.policy_version_id
+    cross join lateral sla_verdict(t.calendar_version_id, t.started_at, p.paused, p.resumed, t.completed_at,
+        t.cancelled_at,
+                                   t.target_minutes, pv.warn_percent, date_trunc('milliseconds', clock_timestamp())) v
+    order by sla_stage_number(t.stage)
+$$;
+
+ALTER FUNCTION public.get_sla_status(p_job_id uuid) OWNER TO raven_owner;
+
 -- Name: import_technicians_apply(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.import_technicians_apply(p_org_id uuid) RETURNS jsonb
@@ -1378,6 +2271,46 @@ $$;
 
 ALTER FUNCTION public.import_technicians_begin() OWNER TO raven_owner;
 
+-- Name: inbound_apply(bigint, jsonb, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.inbound_apply(p_delivery bigint, p_reply jsonb, p_why text) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_why text := p_why;
+begin
+    perform 1 from webhook_deliveries d where d.id = p_delivery and d.provider = 'inbound' and d.state = 'stored' for update;
+    if not found then
+        return false;
+    end if;
+    if p_reply is not null then
+        begin
+            perform conversation_take_reply(p_reply);
+        exception when others then
+            -- Deadlocks, lost resources and cancellations are nobody's bad data: the caller tries again.
+            if sqlstate ~ '^(40|53|55|57|58)' then
+                raise;
+            end if;
+            v_why := 'SQLSTATE ' || sqlstate;
+        end;
+    end if;
+    if v_why is not null then
+        insert into webhook_set_aside (delivery_id, item, why) values (p_delivery, 1, v_why);
+    end if;
+    update webhook_deliveries d
+    set state = case when v_why is null then 'processed' else 'partial' end, processed_at = clock_timestamp(),
+        attempts = d.attempts + 1, lease_until = null, events = 1, set_aside = case when v_why is null then 0 else 1 end,
+        error = v_why
+    where d.id = p_delivery;
+    perform event_types_count('inbound', jsonb_build_object(case when v_why is null then 'reply' else 'set_aside' end, 1),
+                              array['reply', 'set_aside']);
+    return true;
+end
+$$;
+
+ALTER FUNCTION public.inbound_apply(p_delivery bigint, p_reply jsonb, p_why text) OWNER TO raven_owner;
+
 -- Name: increment_cold_opened(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.increment_cold_opened(p_outreach_id uuid) RETURNS void
@@ -1432,6 +2365,36 @@ CREATE FUNCTION public.increment_warm_replied(p_outreach_id uuid) RETURNS void
 
 ALTER FUNCTION public.increment_warm_replied(p_outreach_id uuid) OWNER TO raven_owner;
 
+-- Name: initialize_sla_timers(uuid, integer, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.initialize_sla_timers(p_job_id uuid, p_dispatch_minutes integer DEFAULT NULL::integer, p_assignment_minutes integer DEFAULT NULL::integer, p_arrival_minutes integer DEFAULT NULL::integer, p_completion_minutes integer DEFAULT NULL::integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    j jobs := sla_locked_job(p_job_id, 'dispatcher');
+begin
+    if j.board_rank = 3 then
+        raise exception using errcode = 'RV422',
+            message = format('WO %s is %s: it has no SLA to start. Nothing was changed.', j.number,
+                replace(j.job_status, '_', ' '));
+    end if;
+    update jobs
+    set sla_config = sla_default_config(org_id, trade_needed, urgency)
+                     || jsonb_strip_nulls(jsonb_build_object('dispatch', p_dispatch_minutes, 'assignment',
+                         p_assignment_minutes,
+                                                             'arrival', p_arrival_minutes, 'completion',
+                                                                 p_completion_minutes)),
+        sla_started_at = coalesce(sla_started_at, clock_timestamp())
+    where id = p_job_id;
+    if not exists (select 1 from sla_timers where job_id = p_job_id) then
+        perform sla_enter_stage(array[p_job_id], array[clock_timestamp()], 'dispatch');
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.initialize_sla_timers(p_job_id uuid, p_dispatch_minutes integer, p_assignment_minutes integer, p_arrival_minutes integer, p_completion_minutes integer) OWNER TO raven_owner;
+
 -- Name: instantly_events_apply(bigint[], integer[], jsonb[]); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.instantly_events_apply(p_delivery bigint[], p_number integer[], p_item jsonb[], OUT added integer, OUT aside integer) RETURNS record
@@ -1446,6 +2409,7 @@ declare
     news message_news[];
     types text[];
     suppressions jsonb;
+    replies jsonb;
     entry record;
 begin
     with given as materialized (
@@ -1498,7 +2462,7 @@ begin
                case when event_type in ('email_opened', 'link_clicked', 'email_link_clicked') then false end, payload
         from matched
         on conflict do nothing
-        returning org_id, event_type, occurred_at, outbound_message_id, payload
+        returning org_id, provider_event_id, event_type, occurred_at, outbound_message_id, delivery_id, payload
     ), by_message as (
         select outbound_message_id as message_id,
                max(case event_type when 'email_sent' then 1 when 'email_bounced' then 5 end) as rank,
@@ -1514,6 +2478,16 @@ begin
         from fresh
         where outbound_message_id is not null
         group by outbound_message_id
+    ), answers as (
+        -- What people wrote goes into their conversation in this transaction and is judged afterwards.
+        select f.occurred_at, jsonb_build_object(
+                   'key', 'instantly:' || f.provider_event_id, 'source', 'instantly', 'org', f.org_id, 'intent', m.uid,
+                   'from', f.payload ->> 'lead_email', 'subject', f.payload ->> 'reply_subject',
+                   'text', coalesce(f.payload ->> 'reply_text', f.payload ->> 'reply_text_snippet'), 'at', f.occurred_at,
+                   'provider_message_id', f.payload ->> 'email_id', 'automatic', f.event_type = 'auto_reply_received',
+                   'delivery', f.delivery_id) as reply
+        from fresh f left join outbound_messages m on m.id = f.outbound_message_id
+        where f.event_type in ('reply_received', 'auto_reply_received')
     ), wrong as (
         select org_id, lower(btrim(payload ->> 'lead_email')) as address,
                case event_type when 'lead_unsubscribed' then 'unsubscribe' else 'bounce' end as type
@@ -1527,11 +2501,13 @@ begin
             from by_message),
            (select array_agg(event_type) from fresh),
            (select jsonb_agg(distinct jsonb_build_array(org_id, address, type)) from wrong),
+           (select jsonb_agg(reply order by occurred_at) from answers),
            (select count(*) from given where event_type is null or occurred_at is null)
-    into news, types, suppressions, aside;
+    into news, types, suppressions, replies, aside;
 
     added := coalesce(cardinality(types), 0);
     perform message_news_apply(news);
+    perform conversation_take_reply(r) from jsonb_array_elements(replies) r;
     for entry in select (s ->> 0)::uuid as org_id, s ->> 1 as address, s ->> 2 as type
                  from jsonb_array_elements(suppressions) s order by 1, 2, 3
     loop
@@ -1640,6 +2616,7 @@ CASE
     WHEN (next_due_at IS NOT NULL) THEN 0
     ELSE 2
 END) STORED,
+    sla_calendar_id uuid,
     CONSTRAINT assigned_has_a_technician CHECK (((job_status <> ALL (ARRAY['assigned'::text, 'in_progress'::text])) OR (assigned_at IS NOT NULL))),
     CONSTRAINT budget_is_a_range CHECK (((budget_min IS NULL) OR (budget_max IS NULL) OR (budget_min <= budget_max))),
     CONSTRAINT closed_has_a_time CHECK (((job_status = ANY (ARRAY['completed'::text, 'cancelled'::text, 'archived'::text])) = (closed_at IS NOT NULL))),
@@ -1650,11 +2627,20 @@ END) STORED,
     CONSTRAINT jobs_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
     CONSTRAINT jobs_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision))),
     CONSTRAINT jobs_urgency_check CHECK ((urgency = ANY (ARRAY['emergency'::text, 'same_day'::text, 'next_day'::text, 'within_week'::text, 'flexible'::text])))
-);
+)
+WITH (fillfactor='85');
 
 ALTER TABLE ONLY public.jobs FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.jobs OWNER TO raven_owner;
+
+-- Name: COLUMN jobs.sla_config; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.jobs.sla_config IS 'Minutes per stage: the preset of its creation, or what a person set.';
+
+-- Name: COLUMN jobs.sla_calendar_id; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.jobs.sla_calendar_id IS 'Its own calendar; null: the one of its urgency.';
 
 -- Name: job_locked_at(uuid, integer, text); Type: FUNCTION; Schema: public; Owner: raven_owner
 
@@ -1784,6 +2770,127 @@ end
 $$;
 
 ALTER FUNCTION public.jobs_check_change() OWNER TO raven_owner;
+
+-- Name: jobs_sla_config(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.jobs_sla_config() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    stage text;
+    minutes numeric;
+    before_defaults jsonb;
+    defaults jsonb := sla_default_config(new.org_id, new.trade_needed, new.urgency);
+begin
+    if tg_op = 'INSERT' then
+        if new.sla_config is null and not sla_is_on(new.org_id) then
+            return new;
+        end if;
+        new.sla_config := defaults || coalesce(jsonb_strip_nulls(new.sla_config), '{}');
+        new.sla_started_at := coalesce(new.sla_started_at, new.created_at);
+    elsif new.sla_config is not null and (new.trade_needed, new.urgency) is distinct from (old.trade_needed,
+        old.urgency) then
+        before_defaults := sla_default_config(old.org_id, old.trade_needed, old.urgency);
+        foreach stage in array array['dispatch', 'assignment', 'arrival', 'completion'] loop
+            if new.sla_config -> stage is not distinct from before_defaults -> stage then
+                new.sla_config := jsonb_set(new.sla_config, array[stage], defaults -> stage);
+            end if;
+        end loop;
+    end if;
+    if new.sla_config is not null then
+        foreach stage in array array['dispatch', 'assignment', 'arrival', 'completion'] loop
+            minutes := case when jsonb_typeof(new.sla_config -> stage) = 'number'
+                then (new.sla_config ->> stage)::numeric end;
+            if minutes is null or minutes < 1 or minutes > 5256000 or minutes <> trunc(minutes) then
+                raise exception using errcode = 'RV422',
+                    message = format('The SLA target of %s must be a whole number of minutes from 1. Nothing was changed.', stage);
+            end if;
+        end loop;
+    end if;
+    return new;
+end
+$$;
+
+ALTER FUNCTION public.jobs_sla_config() OWNER TO raven_owner;
+
+-- Name: jobs_sla_retarget(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.jobs_sla_retarget() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    update sla_timers t
+    set target_minutes = (new.sla_config ->> t.stage)::int,
+        calendar_version_id = sla_current_calendar(t.policy_version_id, new.urgency, new.sla_calendar_id),
+        is_fallback = p.preset is null,
+        is_edited = (new.sla_config ->> t.stage)::int <> (coalesce(p.preset, p.fallback))[sla_stage_number(t.stage)]
+    from (select sla_preset(v.id, new.trade_needed, new.urgency) as preset, v.fallback
+          from sla_policy_versions v where v.id = sla_current_policy(new.org_id)) p
+    where t.job_id = new.id and t.completed_at is null and t.cancelled_at is null;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.jobs_sla_retarget() OWNER TO raven_owner;
+
+-- Name: jobs_sla_start(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.jobs_sla_start() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    one record;
+begin
+    for one in
+        select sla_stage_name(stage) as stage, array_agg(id order by id) as jobs, array_agg(at order by id) as starts
+        from (select id, case job_status when 'pending' then 1 when 'matching' then 1 when 'dispatched' then 2
+                                         when 'assigned' then 3 when 'in_progress' then 4 end as stage,
+                     case when job_status in ('pending', 'matching') then sla_started_at
+                          else coalesce(assigned_at, created_at) end as at
+              from new_rows where sla_config is not null and board_rank < 3) j
+        group by stage
+    loop
+        perform sla_enter_stage(one.jobs, one.starts, one.stage);
+    end loop;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.jobs_sla_start() OWNER TO raven_owner;
+
+-- Name: jobs_sla_status(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.jobs_sla_status() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    at timestamptz := clock_timestamp();
+begin
+    if new.job_status = 'completed' then
+        perform sla_enter_stage(array[new.id], array[at], null);
+    elsif new.job_status in ('cancelled', 'archived') then
+        update sla_timers set cancelled_at = greatest(at, started_at)
+        where job_id = new.id and completed_at is null and cancelled_at is null;
+    elsif new.job_status = 'assigned' then
+        perform sla_enter_stage(array[new.id], array[at], 'arrival');
+    elsif new.job_status = 'in_progress' then
+        perform sla_enter_stage(array[new.id], array[at], 'completion');
+    elsif old.job_status in ('assigned', 'in_progress') then
+        -- Given back: whoever was asked stays asked, so the next stage to win is the assignment.
+        perform sla_enter_stage(array[new.id], array[at],
+            case when exists (select 1 from sla_timers t where t.job_id = new.id and t.stage = 'dispatch'
+                and t.completed_at is not null)
+                 then 'assignment' else 'dispatch' end);
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.jobs_sla_status() OWNER TO raven_owner;
 
 -- Name: jobs_take_number(); Type: FUNCTION; Schema: public; Owner: raven_owner
 
@@ -2515,9 +3622,19 @@ CREATE FUNCTION public.link_act(p_uid uuid, p_action text) RETURNS boolean
 declare
     subject record;
     changed int := 0;
+    v_clock timestamptz := clock_timestamp();
+    v_event uuid := gen_random_uuid();
+    v_conversation uuid;
 begin
-    select m.id, m.org_id, m.to_address, m.recipient_id into subject
-    from message_keys k join outbound_messages m on m.id = k.message_id where k.uid = p_uid;
+    -- A reply of ours belongs to no recipient's row; its thread knows whose it is.
+    select m.id, m.org_id, m.to_address, r.id as recipient_id, m.job_id, r.technician_id into subject
+    from message_keys k join outbound_messages m on m.id = k.message_id
+    left join lateral (
+        select conversation_recipient(c.job_id, c.technician_id) as id
+        from conversation_messages x join ai_conversations c on c.id = x.conversation_id
+        where m.recipient_id is null and x.outbound_message_id = m.id and x.direction = 'we' limit 1) thread on true
+    left join work_order_recipients r on r.id = coalesce(m.recipient_id, thread.id)
+    where k.uid = p_uid;
     if not found then
         return false;
     end if;
@@ -2528,27 +3645,31 @@ begin
             perform suppress_address(subject.org_id, subject.to_address, 'unsubscribe', 'link', 'unsubscribe link');
             changed := 1;
         end if;
-    elsif p_action = 'accept' then
-        update work_order_recipients
-        set reply_received = true, reply_received_at = coalesce(reply_received_at, clock_timestamp()), declined_at = null,
-            ai_qualified = true, qualified_at = clock_timestamp(), qualification_reason = 'accepted by link',
-            updated_at = clock_timestamp()
-        where id = subject.recipient_id and (ai_qualified is distinct from true or declined_at is not null);
-        get diagnostics changed = row_count;
-    elsif p_action = 'decline' then
-        update work_order_recipients
-        set reply_received = true, reply_received_at = coalesce(reply_received_at, clock_timestamp()),
-            declined_at = clock_timestamp(), ai_qualified = false, qualified_at = null,
-            qualification_reason = 'declined by link', updated_at = clock_timestamp()
-        where id = subject.recipient_id and declined_at is null;
+    elsif p_action in ('accept', 'decline') then
+        update work_order_recipients r
+        set reply_received = true, reply_received_at = coalesce(r.reply_received_at, v_clock), updated_at = v_clock
+        where r.id = subject.recipient_id
+          and case p_action when 'accept' then r.ai_qualified is distinct from true or r.declined_at is not null
+                            else r.declined_at is null end;
         get diagnostics changed = row_count;
     else
         raise exception 'unknown action';
     end if;
     if changed > 0 then
         insert into message_events (org_id, provider, provider_event_id, event_type, occurred_at, outbound_message_id)
-        values (subject.org_id, 'raven', gen_random_uuid()::text, p_action, clock_timestamp(), subject.id);
+        values (subject.org_id, 'raven', v_event::text, p_action, v_clock, subject.id);
         perform event_types_count('raven', array[p_action], array['unsubscribe', 'accept', 'decline']);
+        if subject.technician_id is not null and subject.job_id is not null then
+            v_conversation := conversation_of(subject.job_id, subject.technician_id);
+            perform conversation_note(v_conversation, 'link', 'link:' || v_event,
+                                      case p_action when 'accept' then 'Accepted by the link in the message.'
+                                                    when 'decline' then 'Declined by the link in the message.'
+                                                    else 'Unsubscribed by the link in the message. Nothing more is sent to this address.' end,
+                                      v_clock, case p_action when 'accept' then 'accepts' when 'decline' then 'declines' end);
+            if p_action <> 'unsubscribe' then
+                perform conversation_judge(v_conversation);
+            end if;
+        end if;
     end if;
     return true;
 end
@@ -2718,32 +3839,39 @@ begin
                             when exists (select 1 from communication_suppressions s
                                          where s.org_id = job.org_id and s.channel = 'email' and s.value = c.person_key
                                            and (s.expires_at is null or s.expires_at > now())) then 'suppressed' end,
-                       case when job.lat is null or job.lng is null then 'job_without_place'
-                            when c.d is null then 'no_place'
+                       case when job.lat is null or job.lng is null then 'job_without_place' end,
+                       case when c.lat is null or c.lng is null then 'no_place'
                             when c.d > p_max_distance_m or c.d > c.own_radius_m then 'too_far' end,
                        case when c.has_expired then 'credential_expired' end,
                        case when cardinality(m.names) > 0 then 'credential_missing' end,
                        case when not c.is_available then 'unavailable' end,
                        case when c.person_key is null then 'no_email' end], null) as reasons,
-                   c.has_expired, m.names as missing
+                   c.has_expired, m.names as missing, c.person_key
             from nearby c
             cross join lateral (
                 select case when asks_for_credentials then
                     array_remove(array[case when job.requires_license and not exists (
                         select 1 from contractor_licenses l
                         where l.technician_id = c.id
-                          and (job.state is null or l.state is null or lower(l.state) = lower(job.state))
-                          and (l.expiration_date is null or l.expiration_date >= day)) then 'license' end], null)
+                          and (job.state is null or l.state is null or lower(l.state) = lower(job.state)))
+                        then 'license' end], null)
                     || array(select wanted from unnest(job.required_certifications) wanted
                              where not exists (select 1 from contractor_certifications x
                                                where x.technician_id = c.id
-                                                 and lower(btrim(x.certification_name)) = lower(btrim(wanted))
-                                                 and (x.expiration_date is null or x.expiration_date >= day)))
+                                                 and lower(btrim(x.certification_name)) = lower(btrim(wanted))))
                     || array(select wanted from unnest(job.required_insurance) wanted
                              where not exists (select 1 from contractor_insurance x
-                                               where x.technician_id = c.id and x.insurance_type = lower(btrim(wanted))
-                                                 and (x.expiration_date is null or x.expiration_date >= day)))
+                                               where x.technician_id = c.id and x.insurance_type = lower(btrim(wanted))))
                 end as names) m
+        ), out as (
+            select j.*, 'unsubscribed' = any (j.reasons)
+                        or ('suppressed' = any (j.reasons)
+                            and exists (select 1 from communication_suppressions s
+                                        where s.org_id = job.org_id and s.channel = 'email' and s.value = j.person_key
+                                          and s.type in ('unsubscribe', 'spamreport')
+                                          and (s.expires_at is null or s.expires_at > now()))) as has_refused
+            from judged j
+            where j.reasons <> '{}'
         )
         select j.id, j.full_name, j.d, j.reasons,
                to_jsonb(
@@ -2757,16 +3885,20 @@ begin
                        case when j.d > j.own_radius_m
                             then jsonb_build_object('what', 'widen_service_area', 'from_m', j.own_radius_m, 'to_m', j.d) end,
                        case when 'unavailable' = any (j.reasons) then jsonb_build_object('what', 'make_available') end,
+                       case when 'suppressed' = any (j.reasons) and not j.has_refused
+                            then jsonb_build_object('what', 'replace_email') end,
                        case when 'no_email' = any (j.reasons) then jsonb_build_object('what', 'add_email') end], null)
                    || case when j.has_expired then array(
                           select jsonb_build_object('what', 'renew_credential', 'kind', e.kind, 'name', e.name,
-                                                    'expired_on', e.expired_on, 'needed_on', day)
-                          from technician_expired_credentials(j.id, day) e) end
+                                                    'state', e.state, 'expired_on', e.expired_on, 'needed_on', day,
+                                                    'has_run_out', e.expired_on < current_date)
+                          from technician_credentials_to_renew(j.id, day) e) end
                    || case when cardinality(j.missing) > 0 then array(
-                          select jsonb_build_object('what', 'add_credential', 'name', n) from unnest(j.missing) n) end),
-               not j.reasons && array['unsubscribed', 'suppressed']
-        from judged j
-        where j.reasons <> '{}'
+                          select jsonb_build_object('what', 'add_credential', 'name', n,
+                                                    'state', case when n = 'license' then job.state end)
+                          from unnest(j.missing) n) end),
+               not j.has_refused
+        from out j
         order by cardinality(j.reasons), j.d nulls last, j.id;
 end
 $$;
@@ -3006,6 +4138,23 @@ CREATE FUNCTION public.name_and_phone_key(p_name text, p_phone text) RETURNS tex
 
 ALTER FUNCTION public.name_and_phone_key(p_name text, p_phone text) OWNER TO raven_owner;
 
+-- Name: notify_conversations(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.notify_conversations() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    perform pg_notify('raven', json_build_object('t', 'ai_conversations', 'o', org_id,
+                      'ids', case when count(*) <= 2 then json_agg(id) end,
+                      'jobs', case when count(*) <= 2 then json_agg(job_id) end)::text)
+    from new_rows group by org_id;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.notify_conversations() OWNER TO raven_owner;
+
 -- Name: notify_jobs(); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.notify_jobs() RETURNS trigger
@@ -3053,6 +4202,57 @@ end
 $$;
 
 ALTER FUNCTION public.notify_recipients() OWNER TO raven_owner;
+
+-- Name: notify_reply_state(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.notify_reply_state() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    perform pg_notify('raven', json_build_object('t', 'ai_conversations', 'o', c.org_id, 'ids', json_build_array(c.id),
+                                                 'jobs', json_build_array(c.job_id))::text)
+    from conversation_messages x join ai_conversations c on c.id = x.conversation_id
+    where x.outbound_message_id = new.id and x.direction <> 'technician';
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.notify_reply_state() OWNER TO raven_owner;
+
+-- Name: notify_sla_alerts(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.notify_sla_alerts() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    perform pg_notify('raven', json_build_object('t', 'sla_alerts', 'o', org_id, 'ids', case when n <= 2 then ids end,
+                                                'jobs', case when n <= 2 then jobs end)::text)
+    from (select org_id, count(*) as n from new_rows group by org_id) g
+    cross join lateral (select json_agg(id) as ids, json_agg(job_id) as jobs
+                        from (select id, job_id from new_rows r where r.org_id = g.org_id limit 2) few) f;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.notify_sla_alerts() OWNER TO raven_owner;
+
+-- Name: notify_sla_timers(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.notify_sla_timers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    perform pg_notify('raven', json_build_object('t', 'jobs', 'o', org_id,
+                      'ids', case when count(distinct job_id) <= 4 then json_agg(distinct job_id) end)::text)
+    from new_rows group by org_id;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.notify_sla_timers() OWNER TO raven_owner;
 
 -- Name: notify_table(); Type: FUNCTION; Schema: public; Owner: raven_owner
 
@@ -3438,7 +4638,6 @@ CREATE FUNCTION public.save_work_order(p_job uuid, p_revision integer, p_draft j
 declare
     before_job jobs := job_locked_at(p_job, p_revision, p_zone);
     scheduled timestamptz := nullif(p_draft ->> 'scheduled_at', '')::timestamptz;
-    saved int;
 begin
     if before_job.board_rank = 3 then
         raise exception using message = format('WO %s is %s and cannot be edited. Nothing was changed.',
@@ -3448,15 +4647,21 @@ begin
     set job_title = p_draft ->> 'job_title', description = p_draft ->> 'description',
         trade_needed = p_draft ->> 'trade_needed',
         requires_license = coalesce((p_draft ->> 'requires_license')::boolean, false),
+        required_certifications = coalesce(draft_words(p_draft -> 'required_certifications'), required_certifications),
+        required_insurance = coalesce(draft_words(p_draft -> 'required_insurance'), required_insurance),
         address_text = p_draft ->> 'address_text', city = nullif(p_draft ->> 'city', ''),
         state = nullif(p_draft ->> 'state', ''), lat = (p_draft ->> 'lat')::float8, lng = (p_draft ->> 'lng')::float8,
         scheduled_at = scheduled, urgency = p_draft ->> 'urgency', budget_min = (p_draft ->> 'budget_min')::numeric,
         budget_max = (p_draft ->> 'budget_max')::numeric, contact_name = p_draft ->> 'contact_name',
         contact_phone = p_draft ->> 'contact_phone', contact_email = p_draft ->> 'contact_email',
+        raw_text = coalesce(nullif(p_draft ->> 'raw_text', ''), raw_text),
         content_hash = job_content_hash(org_id, p_draft ->> 'address_text', p_draft ->> 'trade_needed', scheduled)
-    where id = p_job
-    returning revision into saved;
-    return saved;
+    where id = p_job;
+    -- After the trade and the urgency, whose presets would else write over what a person set.
+    if jsonb_typeof(p_draft -> 'sla_config') = 'object' then
+        perform set_sla_targets(p_job, p_draft -> 'sla_config');
+    end if;
+    return (select revision from jobs where id = p_job);
 end
 $$;
 
@@ -3591,6 +4796,1592 @@ $_$;
 
 ALTER FUNCTION public.sendgrid_events_apply(p_delivery bigint[], p_number integer[], p_item jsonb[], OUT added integer, OUT aside integer) OWNER TO raven_owner;
 
+-- Name: set_sla_calendar(uuid[], uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.set_sla_calendar(p_jobs uuid[], p_calendar uuid) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    changed int;
+begin
+    perform sla_locked_job(id, 'dispatcher') from unnest(p_jobs) as g (id);
+    if p_calendar is not null and not exists (select 1 from sla_calendars c where c.id = p_calendar
+                                              and (c.org_id is null or raven_may(c.org_id, 'viewer'))) then
+        raise exception using errcode = 'RV422', message = 'This calendar does not exist. Nothing was changed.';
+    end if;
+    update jobs set sla_calendar_id = p_calendar where id = any (p_jobs) and sla_calendar_id is distinct
+        from p_calendar;
+    get diagnostics changed = row_count;
+    return changed;
+end
+$$;
+
+ALTER FUNCTION public.set_sla_calendar(p_jobs uuid[], p_calendar uuid) OWNER TO raven_owner;
+
+-- Name: set_sla_targets(uuid, jsonb); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.set_sla_targets(p_job uuid, p_targets jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    j jobs := sla_locked_job(p_job, 'dispatcher');
+    stage text := case j.job_status when 'pending' then 'dispatch' when 'matching' then 'dispatch' when 'dispatched'
+        then 'assignment'
+                                    when 'assigned' then 'arrival' when 'in_progress' then 'completion' end;
+begin
+    if stage is null then
+        raise exception using errcode = 'RV422',
+            message = format('WO %s is %s: its targets stay as they were.', j.number, replace(j.job_status, '_', ' '));
+    end if;
+    update jobs
+    set sla_config = coalesce(sla_config, sla_default_config(org_id, trade_needed, urgency))
+                     || coalesce(jsonb_strip_nulls(p_targets), '{}'),
+        sla_started_at = coalesce(sla_started_at, clock_timestamp())
+    where id = p_job;
+    if not exists (select 1 from sla_timers t where t.job_id = p_job) then
+        perform sla_enter_stage(array[p_job], array[clock_timestamp()], stage);
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.set_sla_targets(p_job uuid, p_targets jsonb) OWNER TO raven_owner;
+
+-- Name: sla_acknowledge(uuid[], text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_acknowledge(p_alerts uuid[], p_comment text, OUT taken integer, OUT refused text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    timers uuid[] := sla_alerts_locked(p_alerts, 'dispatcher');
+begin
+    select format('%s acknowledged this %s s earlier.', sla_person(a.acknowledged_by, a.org_id),
+                  greatest(0, round(extract(epoch from clock_timestamp() - a.acknowledged_at)))::int)
+    into refused from sla_alerts a where a.id = any (p_alerts) and a.acknowledged order by a.acknowledged_at desc
+        limit 1;
+    with taken_now as (
+        update sla_alerts a
+        set acknowledged = true, acknowledged_at = clock_timestamp(), acknowledged_by = session_user,
+            comment = nullif(btrim(p_comment), '')
+        where (a.timer_id = any (timers) or a.id = any (p_alerts)) and not a.acknowledged and a.resolved_at is null
+        returning a.id, a.org_id, a.job_id
+    ), noted as (
+        insert into sla_alert_notes (alert_id, org_id, kind, note)
+        select id, org_id, 'acknowledged', nullif(btrim(p_comment), '') from taken_now
+    )
+    select count(*) into taken from taken_now;
+    perform audit('sla_alert', a.id::text, 'acknowledged', a.org_id, '{}', nullif(btrim(p_comment), ''))
+    from sla_alerts a where a.id = any (p_alerts) and a.acknowledged_by = session_user and taken > 0;
+    perform sla_replan(timers);
+end
+$$;
+
+ALTER FUNCTION public.sla_acknowledge(p_alerts uuid[], p_comment text, OUT taken integer, OUT refused text) OWNER TO raven_owner;
+
+-- Name: sla_alerts_go_with_timer(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_alerts_go_with_timer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    delete from sla_alerts where timer_id = old.id;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.sla_alerts_go_with_timer() OWNER TO raven_owner;
+
+-- Name: sla_alerts_locked(uuid[], text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_alerts_locked(p_alerts uuid[], p_role text) RETURNS uuid[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    timers uuid[];
+begin
+    perform 1 from jobs where id in (select job_id from sla_alerts where id = any (p_alerts))
+        order by id for no key update;
+    if exists (select 1 from unnest(p_alerts) as g (id) left join sla_alerts a on a.id = g.id
+               where a.id is null or not raven_may(a.org_id, p_role)) then
+        raise exception using errcode = 'insufficient_privilege',
+            message = format('An alert does not exist, or your login is not %s there. Nothing was changed.', p_role);
+    end if;
+    select array_agg(distinct timer_id) into timers from sla_alerts where id = any (p_alerts) and timer_id is not null;
+    return coalesce(timers, '{}');
+end
+$$;
+
+ALTER FUNCTION public.sla_alerts_locked(p_alerts uuid[], p_role text) OWNER TO raven_owner;
+
+-- Name: sla_backtest(uuid, jsonb, integer); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_backtest(p_org uuid, p_policy jsonb, p_days integer) RETURNS TABLE(trade text, urgency text, stage text, n integer, breached_before integer, breached_after integer, newly integer, no_longer integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+#variable_conflict use_column
+declare
+    in_force sla_policy_versions;
+    targets jsonb;
+    fallback int[];
+    made uuid[] := '{}';
+    calendars jsonb := '{}';
+    entry record;
+    version_id bigint;
+    calendar_id uuid;
+    problem text;
+begin
+    perform raven_require(p_org, 'manager');
+    if p_days is null or p_days not between 1 and 700 then
+        raise exception using errcode = 'RV422', message = 'A backtest looks back 1 to 700 days. Nothing was changed.';
+    end if;
+    select * into in_force from sla_policy_versions v where v.id = sla_current_policy(p_org);
+    targets := coalesce(p_policy -> 'targets', in_force.targets);
+    select coalesce((select array_agg((m #>> '{}')::int order by o) from jsonb_array_elements(p_policy -> 'fallback')
+                     with ordinality as f (m, o)), in_force.fallback) into fallback;
+    for entry in select key, value from jsonb_each(coalesce(p_policy -> 'calendars', in_force.calendars)) loop
+        if jsonb_typeof(entry.value) = 'object' then
+            problem := sla_calendar_problem(entry.value ->> 'time_zone', entry.value -> 'weekly', coalesce(entry.value -> 'holidays', '[]'));
+            if problem is not null then
+                raise exception using errcode = 'RV422',
+                    message = format('calendars.%s: %s Nothing was changed.', entry.key, problem);
+            end if;
+            insert into sla_calendars (org_id, name) values (p_org, 'backtest ' || gen_random_uuid()) returning id into calendar_id;
+            made := made || calendar_id;
+            insert into sla_calendar_versions (calendar_id, org_id, version, time_zone, weekly, holidays)
+            values (calendar_id, p_org, 1, entry.value ->> 'time_zone', entry.value -> 'weekly', coalesce(entry.value -> 'holidays', '[]'))
+            returning id into version_id;
+        else
+            select v.id into version_id from sla_calendar_versions v join sla_calendars c on c.id = v.calendar_id
+            where v.calendar_id = (entry.value #>> '{}')::uuid and (c.org_id is null or c.org_id = p_org)
+            order by v.version desc limit 1;
+            if version_id is null then
+                raise exception using errcode = 'RV422',
+                    message = format('calendars.%s: there is no such calendar. Nothing was changed.', entry.key);
+            end if;
+        end if;
+        calendars := calendars || jsonb_build_object(entry.key, version_id);
+    end loop;
+
+    return query
+    with ended as materialized (
+        select t.id, t.stage, t.started_at, t.completed_at, t.breached, j.trade_needed as trade, j.urgency,
+               case when t.is_edited then t.target_minutes
+                    else coalesce((targets -> j.trade_needed -> j.urgency ->> (sla_stage_number(t.stage) - 1))::int,
+                                  (fallback)[sla_stage_number(t.stage)]) end as target,
+               case when j.sla_calendar_id is not null then sla_current_calendar(0, null, j.sla_calendar_id)
+                    else coalesce((calendars ->> j.urgency)::bigint, 0) end as calendar
+        from sla_timers t join jobs j on j.id = t.job_id
+        where t.org_id = p_org and t.completed_at is not null
+          and t.completed_at > now() - make_interval(days => p_days) and t.completed_at <= now()
+    ), paused as materialized (
+        select e.timer_id, p.paused, p.resumed
+        from (select distinct x.timer_id from sla_events x join ended d on d.id = x.timer_id where x.kind = 'paused') e
+        cross join lateral sla_pauses(e.timer_id) p
+    ), replayed as (
+        select d.trade, d.urgency, d.stage, d.breached,
+               case when p.timer_id is null
+                    then sla_worked(d.calendar, d.completed_at) - sla_worked(d.calendar, d.started_at)
+                    else sla_elapsed(d.calendar, d.started_at, p.paused, p.resumed, d.completed_at) end
+               >= d.target * 60000::bigint as would_breach
+        from ended d left join paused p on p.timer_id = d.id
+    )
+    select r.trade, r.urgency, r.stage, count(*)::int, count(*) filter (where r.breached)::int,
+           count(*) filter (where r.would_breach)::int, count(*) filter (where r.would_breach and not r.breached)::int,
+           count(*) filter (where r.breached and not r.would_breach)::int
+    from replayed r
+    group by r.trade, r.urgency, r.stage
+    order by r.trade, array_position(array['emergency', 'same_day', 'next_day', 'within_week', 'flexible'], r.urgency), sla_stage_number(r.stage);
+
+    delete from sla_calendars c where c.id = any (made);
+end
+$$;
+
+ALTER FUNCTION public.sla_backtest(p_org uuid, p_policy jsonb, p_days integer) OWNER TO raven_owner;
+
+-- Name: sla_breach_chance(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_breach_chance(p_timer uuid, OUT chance double precision, OUT n integer) RETURNS record
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select c.chance, coalesce(c.n, 0) from (select 1) one left join sla_breach_chances(array[p_timer]) c on true
+$$;
+
+ALTER FUNCTION public.sla_breach_chance(p_timer uuid, OUT chance double precision, OUT n integer) OWNER TO raven_owner;
+
+-- Name: sla_breach_chances(uuid[]); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_breach_chances(p_timers uuid[]) RETURNS TABLE(timer_id uuid, share double precision, chance double precision, n integer, alike text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    with asked as materialized (
+        select t.id, t.org_id, t.stage, j.trade_needed as trade, j.urgency,
+               (sla_elapsed(t.calendar_version_id, t.started_at, p.paused, p.resumed, statement_timestamp())
+                / (t.target_minutes * 60000.0))::float8 as share
+        from sla_timers t
+        join jobs j on j.id = t.job_id
+        cross join lateral sla_pauses(t.id) p
+        where t.id = any (p_timers) and t.completed_at is null and t.cancelled_at is null
+    ), compared as (
+        select a.org_id, a.stage, a.trade, a.urgency, a.share, null::int as missed, a.id from asked a
+        union all
+        select o.org_id, h.stage, j.trade_needed, j.urgency, h.share, h.missed::int, null
+        from (select org_id, array_agg(distinct stage) as stages from asked group by org_id) o
+        cross join lateral sla_history(o.org_id) h
+        join jobs j on j.id = h.job_id
+        where h.stage = any (o.stages)
+    ), counted as (
+        select id, share,
+               count(missed) over same as n_same, sum(missed) over same as missed_same,
+               count(missed) over urgent as n_urgent, sum(missed) over urgent as missed_urgent,
+               count(missed) over staged as n_stage, sum(missed) over staged as missed_stage
+        from compared
+        window same as (partition by org_id, stage, trade, urgency order by share desc),
+               urgent as (partition by org_id, stage, urgency order by share desc),
+               staged as (partition by org_id, stage order by share desc)
+    )
+    select c.id, c.share,
+           case when c.share >= 1 then 1
+                when c.n_same >= 30 then c.missed_same / c.n_same::float8
+                when c.n_urgent >= 30 then c.missed_urgent / c.n_urgent::float8
+                when c.n_stage >= 30 then c.missed_stage / c.n_stage::float8 end,
+           (case when c.n_same >= 30 then c.n_same when c.n_urgent >= 30 then c.n_urgent else c.n_stage end)::int,
+           case when c.n_same >= 30 then 'stage, trade and urgency' when c.n_urgent >= 30 then 'stage and urgency' else 'stage' end
+    from counted c where c.id is not null
+$$;
+
+ALTER FUNCTION public.sla_breach_chances(p_timers uuid[]) OWNER TO raven_owner;
+
+-- Name: sla_calendar_expand(bigint, date, date); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_calendar_expand(p_version bigint, p_from date, p_until date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v sla_calendar_versions;
+begin
+    select * into v from sla_calendar_versions where id = p_version for update;
+    if v.around_the_clock or (v.covers_from <= p_from and v.covers_until >= p_until) then
+        return;
+    end if;
+    delete from sla_calendar_segments where calendar_version_id = p_version;
+    insert into sla_calendar_segments (calendar_version_id, starts_at, ends_at, worked_before)
+    select p_version, lower(r), upper(r),
+           sum(sla_ms(upper(r)) - sla_ms(lower(r))) over (order by lower(r)) - (sla_ms(upper(r)) - sla_ms(lower(r)))
+    from (select unnest(range_agg(tstzrange(from_at, until_at))) as r
+          from (select (d::date + make_interval(mins => (s ->> 0)::int)) at time zone v.time_zone as from_at,
+                       (d::date + make_interval(mins => (s ->> 1)::int)) at time zone v.time_zone as until_at
+                from generate_series(least(v.covers_from, p_from)::timestamp,
+                                     greatest(v.covers_until, p_until)::timestamp, interval '1 day') d
+                left join lateral (select h from jsonb_array_elements(v.holidays) h
+                                   where (h ->> 'date')::date = d::date) holiday on true
+                cross join lateral jsonb_array_elements(case when holiday.h is not null
+                    then coalesce(holiday.h -> 'open', '[]')
+                                                             else v.weekly -> (extract(isodow from d)::int - 1) end) s) spans
+          where from_at < until_at) merged;
+    update sla_calendar_versions set covers_from = least(v.covers_from, p_from), covers_until = greatest(v.covers_until,
+        p_until)
+    where id = p_version;
+end
+$$;
+
+ALTER FUNCTION public.sla_calendar_expand(p_version bigint, p_from date, p_until date) OWNER TO raven_owner;
+
+-- Name: sla_calendar_problem(text, jsonb, jsonb); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_calendar_problem(p_zone text, p_weekly jsonb, p_holidays jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $_$
+declare
+    day jsonb;
+    span jsonb;
+    holiday jsonb;
+    before int;
+    minutes bigint := 0;
+    days jsonb;
+begin
+    if not exists (select 1 from pg_timezone_names where name = p_zone) then
+        return format('"%s" is no time zone of the IANA list, such as America/Chicago.', p_zone);
+    end if;
+    if jsonb_typeof(p_weekly) is distinct from 'array' or jsonb_array_length(p_weekly) <> 7 then
+        return 'A week has seven days, Monday first.';
+    end if;
+    if jsonb_typeof(p_holidays) is distinct from 'array' then
+        return 'Holidays are a list.';
+    end if;
+    for holiday in select * from jsonb_array_elements(p_holidays) loop
+        if coalesce(holiday ->> 'date', '') !~ '^\d{4}-\d{2}-\d{2}$' then
+            return format('A holiday needs a date such as 2026-12-25, not "%s".', holiday ->> 'date');
+        end if;
+        begin
+            perform (holiday ->> 'date')::date;
+        exception when others then
+            return format('There is no day %s.', holiday ->> 'date');
+        end;
+    end loop;
+    if (select count(distinct h ->> 'date') <> count(*) from jsonb_array_elements(p_holidays) h) then
+        return 'A day stands twice among the holidays.';
+    end if;
+    days := p_weekly || coalesce((select jsonb_agg(coalesce(h -> 'open', '[]'))
+        from jsonb_array_elements(p_holidays) h), '[]');
+    for day in select * from jsonb_array_elements(days) loop
+        before := 0;
+        if jsonb_typeof(day) <> 'array' then
+            return 'The hours of a day are a list of [from, until].';
+        end if;
+        for span in select * from jsonb_array_elements(day) loop
+            if jsonb_typeof(span) <> 'array' or jsonb_array_length(span) <> 2
+                or jsonb_typeof(span -> 0) <> 'number' or jsonb_typeof(span -> 1) <> 'number' then
+                return 'Hours are [from, until] in minutes of the day.';
+            elsif (span ->> 0)::numeric < before or (span ->> 1)::numeric <= (span ->> 0)::numeric
+                or (span ->> 1)::numeric > 1440 or (span ->> 0) ~ '\.' or (span ->> 1) ~ '\.' then
+                return 'The hours of a day must follow each other and end by 24:00.';
+            end if;
+            before := (span ->> 1)::int;
+        end loop;
+    end loop;
+    select sum((s ->> 1)::int - (s ->> 0)::int) into minutes
+    from jsonb_array_elements(p_weekly) d cross join lateral jsonb_array_elements(d) s;
+    if coalesce(minutes, 0) = 0 then
+        return 'This calendar is never open: a target would never be reached.';
+    end if;
+    return null;
+end
+$_$;
+
+ALTER FUNCTION public.sla_calendar_problem(p_zone text, p_weekly jsonb, p_holidays jsonb) OWNER TO raven_owner;
+
+-- Name: sla_calendar_versions_expand(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_calendar_versions_expand() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    if not new.around_the_clock then
+        perform sla_calendar_expand(new.id, current_date - 730, current_date + 1826);
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.sla_calendar_versions_expand() OWNER TO raven_owner;
+
+-- Name: sla_comment(uuid, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_comment(p_alert uuid, p_note text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    perform sla_alerts_locked(array[p_alert], 'dispatcher');
+    if btrim(coalesce(p_note, '')) = '' then
+        raise exception using errcode = 'RV422', message = 'The comment is empty. Nothing was changed.';
+    end if;
+    insert into sla_alert_notes (alert_id, org_id, kind, note) select id, org_id, 'comment', btrim(p_note)
+        from sla_alerts where id = p_alert;
+    update sla_alerts set message = message where id = p_alert;
+end
+$$;
+
+ALTER FUNCTION public.sla_comment(p_alert uuid, p_note text) OWNER TO raven_owner;
+
+-- Name: sla_current_calendar(bigint, text, uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_current_calendar(p_policy bigint, p_urgency text, p_own uuid) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    wanted uuid := coalesce(p_own, (select (p.calendars ->> p_urgency)::uuid from sla_policy_versions p
+        where p.id = p_policy));
+begin
+    if wanted is null then
+        return 0;
+    end if;
+    return coalesce((select v.id from sla_calendar_versions v where v.calendar_id = wanted order by v.version desc
+        limit 1), 0);
+end
+$$;
+
+ALTER FUNCTION public.sla_current_calendar(p_policy bigint, p_urgency text, p_own uuid) OWNER TO raven_owner;
+
+-- Name: sla_current_policy(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_current_policy(p_org uuid) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    return coalesce((select id from sla_policy_versions where org_id = p_org order by version desc limit 1), 0);
+end
+$$;
+
+ALTER FUNCTION public.sla_current_policy(p_org uuid) OWNER TO raven_owner;
+
+-- Name: sla_default_config(uuid, text, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_default_config(p_org uuid, p_trade text, p_urgency text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    policy bigint := sla_current_policy(p_org);
+    m int[] := coalesce(sla_preset(policy, p_trade, p_urgency), (select fallback from sla_policy_versions
+        where id = policy));
+begin
+    return jsonb_build_object('dispatch', m[1], 'assignment', m[2], 'arrival', m[3], 'completion', m[4]);
+end
+$$;
+
+ALTER FUNCTION public.sla_default_config(p_org uuid, p_trade text, p_urgency text) OWNER TO raven_owner;
+
+-- Name: sla_elapsed(bigint, timestamp with time zone, timestamp with time zone[], timestamp with time zone[], timestamp with time zone); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_elapsed(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_at timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    counted_from timestamptz := p_start;
+    total bigint := 0;
+begin
+    if p_at <= p_start then
+        return 0;
+    end if;
+    for i in 1 .. coalesce(cardinality(p_paused), 0) loop
+        exit when p_paused[i] >= p_at;
+        if p_paused[i] > counted_from then
+            total := total + public.sla_worked(p_calendar, p_paused[i]) - public.sla_worked(p_calendar, counted_from);
+        end if;
+        if p_resumed[i] is null or p_resumed[i] >= p_at then
+            return total;
+        end if;
+        counted_from := greatest(counted_from, p_resumed[i]);
+    end loop;
+    return total + public.sla_worked(p_calendar, p_at) - public.sla_worked(p_calendar, counted_from);
+end
+$$;
+
+ALTER FUNCTION public.sla_elapsed(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_at timestamp with time zone) OWNER TO raven_owner;
+
+-- Name: sla_enter_stage(uuid[], timestamp with time zone[], text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_enter_stage(p_jobs uuid[], p_at timestamp with time zone[], p_stage text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    entered int;
+begin
+    update sla_timers t
+    set completed_at = greatest(g.at, t.started_at)
+    from unnest(p_jobs, p_at) as g (job, at)
+    where t.job_id = g.job and t.completed_at is null and t.cancelled_at is null
+      and (p_stage is null or sla_stage_number(t.stage) < sla_stage_number(p_stage));
+    update sla_timers t
+    set cancelled_at = greatest(g.at, t.started_at)
+    from unnest(p_jobs, p_at) as g (job, at)
+    where t.job_id = g.job and t.completed_at is null and t.cancelled_at is null
+      and sla_stage_number(t.stage) > sla_stage_number(p_stage);
+    insert into sla_timers (org_id, job_id, stage, target_minutes, started_at, policy_version_id, calendar_version_id,
+                            is_fallback, is_edited)
+    select j.org_id, j.id, p_stage, (j.sla_config ->> p_stage)::int, g.at, p.policy,
+           sla_current_calendar(p.policy, j.urgency, j.sla_calendar_id), p.preset is null,
+           (j.sla_config ->> p_stage)::int
+               <> (coalesce(p.preset, (select v.fallback from sla_policy_versions v where v.id = p.policy)))
+                  [sla_stage_number(p_stage)]
+    from unnest(p_jobs, p_at) as g (job, at)
+    join jobs j on j.id = g.job
+    cross join lateral (select q.policy, sla_preset(q.policy, j.trade_needed, j.urgency) as preset
+                        from (select sla_current_policy(j.org_id) as policy) q) p
+    where p_stage is not null and (j.sla_config ->> p_stage)::int > 0
+      and not exists (select 1 from sla_timers t where t.job_id = j.id and t.stage = p_stage
+                      and t.completed_at is null and t.cancelled_at is null);
+    get diagnostics entered = row_count;
+    return entered;
+end
+$$;
+
+ALTER FUNCTION public.sla_enter_stage(p_jobs uuid[], p_at timestamp with time zone[], p_stage text) OWNER TO raven_owner;
+
+-- Name: sla_escalate(uuid, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_escalate(p_alert uuid, p_note text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    timers uuid[] := sla_alerts_locked(array[p_alert], 'dispatcher');
+    t sla_timers;
+    ladder jsonb;
+    next_level int;
+begin
+    select * into t from sla_timers where id = timers[1];
+    if t.id is null or coalesce(t.completed_at, t.cancelled_at) is not null then
+        raise exception using errcode = 'RV422', message = 'This stage has ended. Nothing was changed.';
+    end if;
+    select p.ladder into ladder from sla_policy_versions p where p.id = t.policy_version_id;
+    next_level := t.escalated_level + 1;
+    if next_level > jsonb_array_length(ladder) then
+        raise exception using errcode = 'RV422',
+            message = format('You may not escalate above level %s. Nothing was changed.', jsonb_array_length(ladder));
+    end if;
+    insert into sla_alerts (org_id, job_id, timer_id, alert_type, level, stage, message, due_at, to_role, raised_by)
+    select t.org_id, t.job_id, t.id, 'escalation', next_level, t.stage,
+           format('WO %s: %s needs you.', j.number, t.stage), t.due_at, ladder -> (next_level - 1) ->> 'role',
+               session_user
+    from jobs j where j.id = t.job_id
+    on conflict (timer_id, alert_type, level) do update
+        set sent_at = excluded.sent_at, acknowledged = false, acknowledged_at = null, acknowledged_by = null,
+            comment = null,
+            resolved_at = null, resolved_reason = null, raised_by = excluded.raised_by;
+    update sla_timers set escalated_level = next_level where id = t.id;
+    insert into sla_alert_notes (alert_id, org_id, kind, note) values (p_alert, t.org_id, 'escalated',
+        nullif(btrim(p_note), ''));
+    perform audit('sla_alert', p_alert::text, 'escalated', t.org_id, jsonb_build_object('level', next_level),
+        nullif(btrim(p_note), ''));
+    perform sla_replan(timers);
+    return next_level;
+end
+$$;
+
+ALTER FUNCTION public.sla_escalate(p_alert uuid, p_note text) OWNER TO raven_owner;
+
+-- Name: sla_events_wake(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_events_wake() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    touched uuid := case when tg_op = 'DELETE' then old.timer_id else new.timer_id end;
+begin
+    update sla_timers set events_seen = events_seen + 1 where id = touched;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.sla_events_wake() OWNER TO raven_owner;
+
+-- Name: sla_first_accepted(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_first_accepted() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    insert into sla_inbox (job_id) values (new.job_id);
+    perform pg_notify('raven_sla', '');
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.sla_first_accepted() OWNER TO raven_owner;
+
+-- Name: sla_forecast_calibration(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_forecast_calibration(p_org uuid) RETURNS TABLE(tenth integer, n integer, predicted double precision, missed integer, learned_from integer)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    with numbered as (
+        select h.stage, j.trade_needed as trade, j.urgency, h.share, h.missed::int as missed,
+               row_number() over (order by h.ended_at, h.job_id, h.stage) * 2 > count(*) over () as is_newer,
+               (hashtextextended(h.job_id::text || h.stage, 0) & 1048575) / 1048576.0 as looked_at
+        from sla_history(p_org) h join jobs j on j.id = h.job_id
+    ), compared as (
+        select stage, trade, urgency, share, missed, null::int as came from numbered where not is_newer
+        union all
+        select stage, trade, urgency, looked_at, null, missed from numbered where is_newer and share > looked_at
+    ), counted as (
+        select came,
+               count(missed) over same as n_same, sum(missed) over same as missed_same,
+               count(missed) over urgent as n_urgent, sum(missed) over urgent as missed_urgent,
+               count(missed) over staged as n_stage, sum(missed) over staged as missed_stage
+        from compared
+        window same as (partition by stage, trade, urgency order by share desc),
+               urgent as (partition by stage, urgency order by share desc),
+               staged as (partition by stage order by share desc)
+    ), forecast as (
+        select came,
+               case when n_same >= 30 then missed_same / n_same::float8
+                    when n_urgent >= 30 then missed_urgent / n_urgent::float8
+                    when n_stage >= 30 then missed_stage / n_stage::float8 end as chance
+        from counted where came is not null
+    )
+    select least(9, floor(chance * 10))::int, count(*)::int, avg(chance), sum(came)::int,
+           (select count(*) from numbered where not is_newer)::int
+    from forecast where chance is not null group by 1 order by 1
+$$;
+
+ALTER FUNCTION public.sla_forecast_calibration(p_org uuid) OWNER TO raven_owner;
+
+-- Name: sla_history(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_history(p_org uuid) RETURNS TABLE(job_id uuid, stage text, share double precision, missed boolean, ended_at timestamp with time zone)
+    LANGUAGE sql STABLE ROWS 20000
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select t.job_id, t.stage, t.elapsed_ms / (t.target_minutes * 60000.0)::float8, t.breached, t.completed_at
+    from sla_timers t
+    where t.org_id = p_org and t.completed_at is not null
+      and t.completed_at > now() - interval '180 days' and t.completed_at <= now()
+    order by t.completed_at desc limit 20000
+$$;
+
+ALTER FUNCTION public.sla_history(p_org uuid) OWNER TO raven_owner;
+
+-- Name: sla_is_on(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_is_on(p_org uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    return coalesce((select is_on from sla_policies where org_id = p_org), true);
+end
+$$;
+
+ALTER FUNCTION public.sla_is_on(p_org uuid) OWNER TO raven_owner;
+
+-- Name: sla_locked_job(uuid, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_locked_job(p_job uuid, p_role text) RETURNS public.jobs
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    found_job jobs;
+begin
+    select * into found_job from jobs where id = p_job for no key update;
+    if found_job.id is null or not raven_may(found_job.org_id, p_role) then
+        raise exception using errcode = 'insufficient_privilege',
+            message = format('This work order does not exist, or your login is not %s there. Nothing was changed.',
+                p_role);
+    end if;
+    return found_job;
+end
+$$;
+
+ALTER FUNCTION public.sla_locked_job(p_job uuid, p_role text) OWNER TO raven_owner;
+
+-- Name: sla_mark(integer); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_mark(p_limit integer DEFAULT 10000, OUT checked integer, OUT returned integer) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+    v_now timestamptz(3) := date_trunc('milliseconds', clock_timestamp());
+begin
+    with due as materialized (
+        select t.id, t.job_id, t.due_at, t.warn_at, j.sla_breached, p.ladder, t.breached, t.warned_at,
+            t.escalated_level, t.silenced_until,
+               t.silenced_until <= v_now as silence_ended, coalesce(o.is_on, true) and j.board_rank < 3 as matters,
+               b.sent_at as breach_sent, b.acknowledged, w.sent_at as warning_sent, e.id is not null as escalated
+        from sla_timers t
+        join jobs j on j.id = t.job_id
+        join sla_policy_versions p on p.id = t.policy_version_id
+        left join sla_policies o on o.org_id = t.org_id
+        left join lateral (select y.sent_at, y.acknowledged from sla_alerts y
+                           where y.timer_id = t.id and y.alert_type = 'breach' and y.level = 0
+                             and y.resolved_reason is distinct from 'no longer true' limit 1) b on true
+        left join lateral (select y.sent_at from sla_alerts y
+                           where y.timer_id = t.id and y.alert_type = 'warning' and y.level = 0
+                             and y.resolved_reason is distinct from 'no longer true' limit 1) w on true
+        left join lateral (select y.id from sla_alerts y
+                           where t.breached and y.timer_id = t.id and y.alert_type = 'escalation'
+                               and y.level = t.escalated_level + 1
+                             and y.resolved_reason is distinct from 'no longer true' limit 1) e on true
+        where t.next_at <= v_now
+        order by t.next_at limit p_limit for no key update of t skip locked
+    ), hidden as (
+        update sla_alerts a set resolved_at = v_now, resolved_reason = 'the breach followed'
+        where a.timer_id = any (array(select d.id from due d where d.matters and d.breach_sent is not null
+            and d.warning_sent is not null))
+          and a.alert_type = 'warning' and a.level = 0 and a.resolved_at is null
+    ), back as (
+        update sla_alerts a set message = a.message
+        where a.timer_id = any (array(select d.id from due d where d.silence_ended)) and a.resolved_at is null
+            and not a.acknowledged
+        returning a.timer_id
+    ), marked as (
+        update sla_timers t
+        set breached = t.breached or d.breach_sent is not null,
+            breach_time = coalesce(t.breach_time, case when d.breach_sent is not null then d.due_at end),
+            warned_at = coalesce(t.warned_at, d.warning_sent),
+            escalated_level = d.escalated_level + d.escalated::int,
+            silenced_until = case when not d.silence_ended then t.silenced_until end,
+            next_at = sla_next_instant(true, d.matters, d.breach_sent is not null, coalesce(d.warned_at,
+                d.warning_sent), d.warn_at, d.due_at,
+                                       d.escalated_level + d.escalated::int, d.ladder, d.breach_sent, d.acknowledged,
+                                       case when d.silence_ended then null else d.silenced_until end)
+        from due d where t.id = d.id
+    ), flagged as (
+        update jobs j set sla_breached = true
+        where j.id = any (array(select d.job_id from due d where d.breach_sent is not null and not d.sla_breached))
+    )
+    select (select count(*) from due), (select count(distinct timer_id) from back) into checked, returned;
+end
+$$;
+
+ALTER FUNCTION public.sla_mark(p_limit integer, OUT checked integer, OUT returned integer) OWNER TO raven_owner;
+
+-- Name: sla_ms(timestamp with time zone); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_ms(p_at timestamp with time zone) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select (extract(epoch from p_at) * 1000)::bigint $$;
+
+ALTER FUNCTION public.sla_ms(p_at timestamp with time zone) OWNER TO raven_owner;
+
+-- Name: sla_next_instant(boolean, boolean, boolean, timestamp with time zone, timestamp with time zone, timestamp with time zone, integer, jsonb, timestamp with time zone, boolean, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_next_instant(p_open boolean, p_on boolean, p_breached boolean, p_warned timestamp with time zone, p_warn_at timestamp with time zone, p_due_at timestamp with time zone, p_level integer, p_ladder jsonb, p_breach_sent timestamp with time zone, p_acknowledged boolean, p_silenced_until timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when not p_open or not p_on then null else least(
+        case when p_breached then
+                 case when not coalesce(p_acknowledged, true) and p_silenced_until is distinct from 'infinity'
+                      then greatest(p_breach_sent + make_interval(mins => (p_ladder -> p_level ->> 'after_minutes')::int),
+                                    p_silenced_until) end
+             else least(case when p_warned is null then p_warn_at end, p_due_at) end,
+        nullif(p_silenced_until, 'infinity')) end
+$$;
+
+ALTER FUNCTION public.sla_next_instant(p_open boolean, p_on boolean, p_breached boolean, p_warned timestamp with time zone, p_warn_at timestamp with time zone, p_due_at timestamp with time zone, p_level integer, p_ladder jsonb, p_breach_sent timestamp with time zone, p_acknowledged boolean, p_silenced_until timestamp with time zone) OWNER TO raven_owner;
+
+-- Name: sla_office_opens(timestamp without time zone); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_office_opens(p_local timestamp without time zone) RETURNS timestamp without time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case
+        when extract(isodow from p_local) < 6 and p_local::time < time '08:00' then p_local::date + time '08:00'
+        when extract(isodow from p_local) < 6 and p_local::time < time '18:00' then null
+        else p_local::date + (case extract(isodow from p_local)::int when 5 then 3 when 6 then 2 else 1 end) + time '08:00' end
+$$;
+
+ALTER FUNCTION public.sla_office_opens(p_local timestamp without time zone) OWNER TO raven_owner;
+
+-- Name: sla_org(uuid, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_org(p_org uuid, p_role text) RETURNS uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    mine uuid[] := case when p_org is not null then array[p_org]
+                        else array(select o.id from organizations o where o.id <> raven_pool_org() and raven_may(o.id,
+                            p_role)) end;
+begin
+    if cardinality(mine) = 1 then
+        perform raven_require(mine[1], p_role);
+        return mine[1];
+    elsif cardinality(mine) = 0 then
+        raise exception using errcode = 'insufficient_privilege',
+            message = format('Your login is %s in no organisation. Nothing was changed.', p_role);
+    end if;
+    raise exception using errcode = 'RV422',
+        message = 'Your login belongs to several organisations; say in which one. Nothing was changed.';
+end
+$$;
+
+ALTER FUNCTION public.sla_org(p_org uuid, p_role text) OWNER TO raven_owner;
+
+-- Name: sla_pause(uuid, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_pause(p_job uuid, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    j jobs := sla_locked_job(p_job, 'dispatcher');
+    t sla_timers;
+    by_whom text;
+begin
+    select * into t from sla_timers where job_id = p_job and completed_at is null and cancelled_at is null
+    order by sla_stage_number(stage) desc limit 1;
+    if t.id is null then
+        raise exception using errcode = 'RV422',
+            message = format('No stage of WO %s is running, so there is nothing to pause. Nothing was changed.',
+                j.number);
+    elsif t.paused_at is not null then
+        select format('Already paused by %s at %s.', sla_person(e.actor, e.org_id),
+                      to_char(e.at at time zone (select time_zone from organizations o where o.id = e.org_id),
+                          'HH24:MI')) into by_whom
+        from sla_events e where e.timer_id = t.id and e.kind = 'paused' order by e.at desc limit 1;
+        raise exception using errcode = 'RV422', message = by_whom || ' Nothing was changed.';
+    elsif btrim(coalesce(p_reason, '')) = '' then
+        raise exception using errcode = 'RV422', message = 'A pause needs a reason. Nothing was changed.';
+    end if;
+    insert into sla_events (timer_id, job_id, org_id, kind, at, reason)
+    values (t.id, p_job, t.org_id, 'paused', greatest(clock_timestamp(), t.started_at), btrim(p_reason));
+    perform audit('job', p_job::text, 'sla_paused', t.org_id, jsonb_build_object('stage', t.stage), btrim(p_reason));
+end
+$$;
+
+ALTER FUNCTION public.sla_pause(p_job uuid, p_reason text) OWNER TO raven_owner;
+
+-- Name: sla_pauses(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_pauses(p_timer uuid, OUT paused timestamp with time zone[], OUT resumed timestamp with time zone[], OUT reason text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+    select coalesce(array_agg(c.at order by c.at, c.id) filter (where c.kind = 'paused'), '{}'),
+           coalesce(array_agg(c.next_at order by c.at, c.id) filter (where c.kind = 'paused'), '{}'),
+           (array_agg(c.reason order by c.at desc, c.id desc) filter (where c.kind = 'paused' and c.next_at is null))[1]
+    into paused, resumed, reason
+    from (select k.id, k.kind, k.at, k.reason, lead(k.at) over (order by k.at, k.id) as next_at
+          from (select e.id, e.kind, e.at, e.reason, lag(e.kind) over (order by e.at, e.id) as before
+                from sla_events e where e.timer_id = p_timer and e.kind in ('paused', 'resumed')) k
+          where k.kind is distinct from k.before) c;
+end
+$$;
+
+ALTER FUNCTION public.sla_pauses(p_timer uuid, OUT paused timestamp with time zone[], OUT resumed timestamp with time zone[], OUT reason text) OWNER TO raven_owner;
+
+-- Name: sla_person(text, uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_person(p_login text, p_org uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select coalesce((select m.display_name from memberships m where m.login = p_login::name and m.org_id = p_org),
+        p_login)
+$$;
+
+ALTER FUNCTION public.sla_person(p_login text, p_org uuid) OWNER TO raven_owner;
+
+-- Name: sla_preset(bigint, text, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_preset(p_policy bigint, p_trade text, p_urgency text) RETURNS integer[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    minutes jsonb;
+begin
+    select v.targets -> p_trade -> p_urgency into minutes from sla_policy_versions v where v.id = p_policy;
+    if jsonb_typeof(minutes) is distinct from 'array' then
+        return null;
+    end if;
+    return array[(minutes ->> 0)::int, (minutes ->> 1)::int, (minutes ->> 2)::int, (minutes ->> 3)::int];
+end
+$$;
+
+ALTER FUNCTION public.sla_preset(p_policy bigint, p_trade text, p_urgency text) OWNER TO raven_owner;
+
+-- Name: sla_raise(integer); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_raise(p_limit integer DEFAULT 10000, OUT warnings integer, OUT breaches integer, OUT escalations integer, OUT heard integer) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+    v_now timestamptz(3);
+begin
+    heard := sla_read_inbox(p_limit);
+    v_now := date_trunc('milliseconds', clock_timestamp());
+    with due as materialized (
+        select t.id, t.org_id, t.job_id, t.stage, t.target_minutes, t.due_at, t.warn_at, j.number, d.kind,
+            t.escalated_level,
+               p.ladder -> t.escalated_level ->> 'role' as role, x.id as known, x.resolved_reason
+        from sla_timers t
+        join jobs j on j.id = t.job_id
+        join sla_policy_versions p on p.id = t.policy_version_id
+        left join sla_policies o on o.org_id = t.org_id
+        left join lateral (select y.sent_at, y.acknowledged from sla_alerts y
+                           where t.breached and y.timer_id = t.id and y.alert_type = 'breach' and y.level = 0
+                               limit 1) a on true
+        cross join lateral (select case
+            when not t.breached and t.due_at <= v_now then 'breach'
+            when not t.breached and t.warned_at is null and t.warn_at <= v_now then 'warning'
+            when t.breached and not coalesce(a.acknowledged, true) and coalesce(t.silenced_until, v_now) <= v_now
+                 and a.sent_at + make_interval(mins => (p.ladder -> t.escalated_level ->> 'after_minutes')::int) <= v_now
+                 then 'escalation' end as kind) d
+        left join lateral (select y.id, y.resolved_reason from sla_alerts y
+                           where y.timer_id = t.id and y.alert_type = d.kind
+                             and y.level = case d.kind when 'escalation' then t.escalated_level + 1 else 0 end
+                                 limit 1) x on true
+        where t.next_at <= v_now and d.kind is not null and j.board_rank < 3 and coalesce(o.is_on, true)
+          and (x.id is null or x.resolved_reason = 'no longer true')
+        order by t.next_at limit p_limit for no key update of t skip locked
+    ), again as (
+        update sla_alerts a
+        set sent_at = v_now, acknowledged = false, acknowledged_at = null, acknowledged_by = null, comment = null,
+            resolved_at = null,
+            resolved_reason = null
+        where a.id = any (array(select d.known from due d where d.known is not null))
+        returning a.alert_type
+    ), raised as (
+        insert into sla_alerts (org_id, job_id, timer_id, alert_type, level, stage, message, due_at, to_role, sent_at)
+        select org_id, job_id, id, kind, case kind when 'escalation' then escalated_level + 1 else 0 end, stage,
+               case kind
+                   when 'breach' then 'WO ' || number || ': ' || stage || ' took more than its ' || target_minutes || ' minutes.'
+                   when 'warning' then 'WO ' || number || ': the time of ' || stage || ' is running out.'
+                   else 'WO ' || number || ': nobody has acknowledged that ' || stage || ' is over due.' end,
+               case kind when 'warning' then warn_at else due_at end, case kind when 'escalation' then role end, v_now
+        from due where known is null
+        returning alert_type
+    )
+    select count(*) filter (where alert_type = 'warning'), count(*) filter (where alert_type = 'breach'),
+           count(*) filter (where alert_type = 'escalation')
+    into warnings, breaches, escalations
+    from (select alert_type from raised union all select alert_type from again) r;
+exception when unique_violation then
+    warnings := 0;
+    breaches := 0;
+    escalations := 0;
+    heard := 0;
+end
+$$;
+
+ALTER FUNCTION public.sla_raise(p_limit integer, OUT warnings integer, OUT breaches integer, OUT escalations integer, OUT heard integer) OWNER TO raven_owner;
+
+-- Name: sla_reached(bigint, timestamp with time zone, timestamp with time zone[], timestamp with time zone[], bigint); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_reached(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_ms bigint) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    counted_from timestamptz := p_start;
+    left_ms bigint := p_ms;
+    part bigint;
+begin
+    for i in 1 .. coalesce(cardinality(p_paused), 0) loop
+        if p_paused[i] > counted_from then
+            part := public.sla_worked(p_calendar, p_paused[i]) - public.sla_worked(p_calendar, counted_from);
+            exit when part >= left_ms;
+            left_ms := left_ms - part;
+        end if;
+        if p_resumed[i] is null then
+            return null;
+        end if;
+        counted_from := greatest(counted_from, p_resumed[i]);
+    end loop;
+    return public.sla_when_worked(p_calendar, public.sla_worked(p_calendar, counted_from) + left_ms);
+end
+$$;
+
+ALTER FUNCTION public.sla_reached(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_ms bigint) OWNER TO raven_owner;
+
+-- Name: sla_read_inbox(integer); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_read_inbox(p_limit integer) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    ids bigint[];
+    jobs_in uuid[];
+    starts timestamptz[];
+begin
+    select array_agg(id), array_agg(job_id), array_agg(at) into ids, jobs_in, starts
+    from (select i.id, i.job_id, i.at from sla_inbox i join jobs j on j.id = i.job_id
+          order by i.id limit p_limit for no key update of j skip locked) t;
+    if ids is null then
+        return 0;
+    end if;
+    perform sla_enter_stage(array_agg(job), array_agg(at), 'assignment')
+    from (select job, min(at) as at from unnest(jobs_in, starts) as g (job, at)
+          where exists (select 1 from jobs j where j.id = g.job and j.job_status in ('pending', 'matching',
+              'dispatched'))
+            and not exists (select 1 from sla_timers t where t.job_id = g.job and t.stage <> 'dispatch'
+                and t.cancelled_at is null)
+          group by job having count(*) > 0) g
+    having count(*) > 0;
+    delete from sla_inbox where id = any (ids);
+    return cardinality(ids);
+end
+$$;
+
+ALTER FUNCTION public.sla_read_inbox(p_limit integer) OWNER TO raven_owner;
+
+-- Name: sla_replan(uuid[]); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_replan(p_timers uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    update sla_timers t
+    set next_at = sla_next_instant(t.completed_at is null and t.cancelled_at is null, sla_is_on(t.org_id), t.breached,
+        t.warned_at,
+                                   t.warn_at, t.due_at, t.escalated_level, p.ladder, a.sent_at, a.acknowledged,
+                                       t.silenced_until)
+    from sla_timers x
+    join sla_policy_versions p on p.id = x.policy_version_id
+    left join lateral (select y.sent_at, y.acknowledged from sla_alerts y
+                       where y.timer_id = x.id and y.alert_type = 'breach' and y.level = 0 limit 1) a on true
+    where x.id = any (p_timers) and t.id = x.id
+$$;
+
+ALTER FUNCTION public.sla_replan(p_timers uuid[]) OWNER TO raven_owner;
+
+-- Name: sla_resume(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_resume(p_job uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    j jobs := sla_locked_job(p_job, 'dispatcher');
+    t sla_timers;
+begin
+    select * into t from sla_timers where job_id = p_job and completed_at is null and cancelled_at is null
+        and paused_at is not null
+    limit 1;
+    if t.id is null then
+        raise exception using errcode = 'RV422', message = format('WO %s is not paused. Nothing was changed.',
+            j.number);
+    end if;
+    insert into sla_events (timer_id, job_id, org_id, kind, at) values (t.id, p_job, t.org_id, 'resumed',
+        clock_timestamp());
+    perform audit('job', p_job::text, 'sla_resumed', t.org_id, jsonb_build_object('stage', t.stage));
+end
+$$;
+
+ALTER FUNCTION public.sla_resume(p_job uuid) OWNER TO raven_owner;
+
+-- Name: sla_save_calendar(uuid, uuid, text, text, jsonb, jsonb, text, boolean); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_save_calendar(p_org uuid, p_calendar uuid, p_name text, p_zone text, p_weekly jsonb, p_holidays jsonb, p_note text, p_apply boolean, OUT calendar_id uuid, OUT version integer, OUT remeasured integer) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+#variable_conflict use_column
+declare
+    problem text := sla_calendar_problem(p_zone, p_weekly, p_holidays);
+    new_version bigint;
+begin
+    perform raven_require(p_org, 'manager');
+    if problem is not null then
+        raise exception using errcode = 'RV422', message = problem || ' Nothing was saved.';
+    elsif btrim(coalesce(p_name, '')) = '' then
+        raise exception using errcode = 'RV422', message = 'A calendar needs a name. Nothing was saved.';
+    end if;
+    if p_calendar is null then
+        begin
+            insert into sla_calendars (org_id, name) values (p_org, btrim(p_name)) returning id into calendar_id;
+        exception when unique_violation then
+            raise exception using errcode = 'RV422',
+                message = format('There is a calendar "%s" already. Nothing was saved.', btrim(p_name));
+        end;
+    else
+        update sla_calendars set name = btrim(p_name) where id = p_calendar
+            and org_id = p_org returning id into calendar_id;
+        if calendar_id is null then
+            raise exception using errcode = 'RV422',
+                message = 'This calendar is not one of the organisation''s own. Nothing was saved.';
+        end if;
+    end if;
+    insert into sla_calendar_versions (calendar_id, org_id, version, time_zone, weekly, holidays, note)
+    select sla_save_calendar.calendar_id, p_org, 1 + coalesce(max(v.version), 0), p_zone, p_weekly, p_holidays,
+        nullif(btrim(p_note), '')
+    from sla_calendar_versions v where v.calendar_id = sla_save_calendar.calendar_id
+    returning id, sla_calendar_versions.version into new_version, sla_save_calendar.version;
+    perform audit('sla_calendar', sla_save_calendar.calendar_id::text, 'saved', p_org,
+                  jsonb_build_object('version', sla_save_calendar.version, 'applied', p_apply));
+    remeasured := 0;
+    if p_apply then
+        perform 1 from jobs j where j.id in (select t.job_id from sla_timers t where t.org_id = p_org
+            and t.completed_at is null
+                                             and t.cancelled_at is null) order by j.id for no key update;
+        update sla_timers t set calendar_version_id = new_version
+        from sla_calendar_versions o
+        where o.id = t.calendar_version_id and o.calendar_id = sla_save_calendar.calendar_id and t.org_id = p_org
+          and t.completed_at is null and t.cancelled_at is null;
+        get diagnostics remeasured = row_count;
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.sla_save_calendar(p_org uuid, p_calendar uuid, p_name text, p_zone text, p_weekly jsonb, p_holidays jsonb, p_note text, p_apply boolean, OUT calendar_id uuid, OUT version integer, OUT remeasured integer) OWNER TO raven_owner;
+
+-- Name: sla_save_policy(uuid, jsonb, boolean); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_save_policy(p_org uuid, p_policy jsonb, p_apply boolean, OUT policy_id bigint, OUT version integer, OUT retargeted integer) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    before_id bigint := sla_current_policy(p_org);
+    trade record;
+    urgency record;
+    step jsonb;
+    after int := 0;
+    fallback_minutes int[];
+begin
+    perform raven_require(p_org, 'manager');
+    perform pg_advisory_xact_lock(hashtextextended('sla_policy' || p_org::text, 0));
+    before_id := sla_current_policy(p_org);
+    if jsonb_typeof(p_policy -> 'targets') is distinct from 'object'
+        or jsonb_typeof(p_policy -> 'fallback') is distinct from 'array'
+        or jsonb_array_length(p_policy -> 'fallback') <> 4 then
+        raise exception using errcode = 'RV422',
+            message = 'A policy has targets and four fallback minutes. Nothing was saved.';
+    end if;
+    for trade in select key, value from jsonb_each(p_policy -> 'targets') loop
+        for urgency in select key, value from jsonb_each(trade.value) loop
+            if jsonb_typeof(urgency.value) <> 'array' or jsonb_array_length(urgency.value) <> 4
+                or exists (select 1 from jsonb_array_elements(urgency.value) m
+                           where jsonb_typeof(m) <> 'number' or (m #>> '{}')::numeric not between 1 and 5256000
+                              or (m #>> '{}')::numeric <> trunc((m #>> '{}')::numeric)) then
+                raise exception using errcode = 'RV422',
+                    message = format('The targets of %s, %s must be four whole numbers of minutes from 1. Nothing was saved.',
+                                     trade.key, urgency.key);
+            end if;
+        end loop;
+    end loop;
+    select array_agg((m #>> '{}')::int order by n) into fallback_minutes
+    from jsonb_array_elements(p_policy -> 'fallback') with ordinality as f (m, n);
+    if exists (select 1 from unnest(fallback_minutes) m where m < 1) then
+        raise exception using errcode = 'RV422', message = 'Fallback targets are minutes from 1. Nothing was saved.';
+    end if;
+    for step in select * from jsonb_array_elements(coalesce(p_policy -> 'ladder', '[]')) loop
+        if coalesce((step ->> 'after_minutes')::int, 0) <= after or step ->> 'role' not in ('dispatcher', 'manager',
+            'admin') then
+            raise exception using errcode = 'RV422',
+                message = 'Each step of the ladder comes later than the one before and names dispatcher, manager or admin. Nothing was saved.';
+        end if;
+        after := (step ->> 'after_minutes')::int;
+    end loop;
+    if exists (select 1 from jsonb_each_text(coalesce(p_policy -> 'calendars', '{}')) c
+               where not exists (select 1 from sla_calendars k where k.id = c.value::uuid and (k.org_id is null
+                   or k.org_id = p_org))) then
+        raise exception using errcode = 'RV422',
+            message = 'A calendar of this policy does not exist. Nothing was saved.';
+    end if;
+    insert into sla_policy_versions (org_id, version, targets, fallback, warn_percent, ladder, calendars, note)
+    select p_org, 1 + coalesce(max(v.version), 0), p_policy -> 'targets', fallback_minutes,
+           coalesce((p_policy ->> 'warn_percent')::int, 75), coalesce(p_policy -> 'ladder', '[]'),
+           coalesce(p_policy -> 'calendars', '{}'), nullif(btrim(p_policy ->> 'note'), '')
+    from sla_policy_versions v where v.org_id = p_org
+    returning id, sla_policy_versions.version into policy_id, version;
+    perform audit('sla_policy', sla_save_policy.policy_id::text, 'saved', p_org, jsonb_build_object('version',
+        sla_save_policy.version, 'applied', p_apply));
+    retargeted := 0;
+    if p_apply then
+        perform 1 from jobs j where exists (select 1 from sla_timers t where t.job_id = j.id and t.org_id = p_org
+                                            and t.completed_at is null and t.cancelled_at is null) order by j.id for no key update;
+        -- Targets that a person set stay theirs.
+        update jobs j
+        set sla_config = j.sla_config || coalesce((
+            select jsonb_object_agg(s.stage, (sla_default_config(p_org, j.trade_needed, j.urgency) -> s.stage))
+            from (values ('dispatch'), ('assignment'), ('arrival'), ('completion')) as s (stage)
+            where (j.sla_config ->> s.stage)::int
+                  = (coalesce(sla_preset(before_id, j.trade_needed, j.urgency),
+                      b.fallback))[sla_stage_number(s.stage)]), '{}')
+        from sla_policy_versions b
+        where b.id = before_id and j.org_id = p_org and j.board_rank < 3 and j.sla_config is not null;
+        update sla_timers t
+        set policy_version_id = sla_save_policy.policy_id, target_minutes = (j.sla_config ->> t.stage)::int,
+            calendar_version_id = sla_current_calendar(sla_save_policy.policy_id, j.urgency, j.sla_calendar_id),
+            is_fallback = sla_preset(sla_save_policy.policy_id, j.trade_needed, j.urgency) is null
+        from jobs j
+        where j.id = t.job_id and t.org_id = p_org and t.completed_at is null and t.cancelled_at is null;
+        get diagnostics retargeted = row_count;
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.sla_save_policy(p_org uuid, p_policy jsonb, p_apply boolean, OUT policy_id bigint, OUT version integer, OUT retargeted integer) OWNER TO raven_owner;
+
+-- Name: sla_settle(integer); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_settle(p_limit integer DEFAULT 10000, OUT checked integer, OUT returned integer, OUT wait_ms integer) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+    select m.checked, m.returned into checked, returned from sla_mark(p_limit) m;
+    select least(1000, greatest(0, ceil(extract(epoch from t.next_at - clock_timestamp()) * 1000)))::int into wait_ms
+    from (select next_at from sla_timers where next_at is not null order by next_at limit 1) t;
+    wait_ms := case when checked = p_limit then 0 else coalesce(wait_ms, 1000) end;
+end
+$$;
+
+ALTER FUNCTION public.sla_settle(p_limit integer, OUT checked integer, OUT returned integer, OUT wait_ms integer) OWNER TO raven_owner;
+
+-- Name: sla_silence(uuid[], timestamp with time zone, text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_silence(p_alerts uuid[], p_until timestamp with time zone, p_note text DEFAULT NULL::text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    timers uuid[] := sla_alerts_locked(p_alerts, 'dispatcher');
+    quiet int;
+begin
+    if p_until <= clock_timestamp() or p_until > clock_timestamp() + interval '31 days' then
+        raise exception using errcode = 'RV422',
+            message = 'A silence ends later than now and within 31 days. Nothing was changed.';
+    end if;
+    update sla_timers set silenced_until = coalesce(p_until, 'infinity')
+    where id = any (timers) and completed_at is null and cancelled_at is null;
+    get diagnostics quiet = row_count;
+    insert into sla_alert_notes (alert_id, org_id, kind, note, until_at)
+    select id, org_id, 'silenced', nullif(btrim(p_note), ''), p_until from sla_alerts where id = any (p_alerts);
+    update sla_alerts set message = message where id = any (p_alerts);
+    perform sla_replan(timers);
+    return quiet;
+end
+$$;
+
+ALTER FUNCTION public.sla_silence(p_alerts uuid[], p_until timestamp with time zone, p_note text) OWNER TO raven_owner;
+
+-- Name: sla_stage_name(integer); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_stage_name(p_number integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select (array['dispatch', 'assignment', 'arrival', 'completion'])[p_number] $$;
+
+ALTER FUNCTION public.sla_stage_name(p_number integer) OWNER TO raven_owner;
+
+-- Name: sla_stage_number(text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_stage_number(p_stage text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select case p_stage when 'dispatch' then 1 when 'assignment' then 2 when 'arrival' then 3 when 'completion'
+    then 4 end $$;
+
+ALTER FUNCTION public.sla_stage_number(p_stage text) OWNER TO raven_owner;
+
+-- Name: sla_switch_policy(uuid, boolean); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_switch_policy(p_org uuid, p_on boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    perform raven_require(p_org, 'manager');
+    insert into sla_policies as s (org_id, is_on) values (p_org, p_on)
+    on conflict (org_id) do update set is_on = excluded.is_on, changed_by = session_user,
+        changed_at = clock_timestamp();
+    perform audit('sla_policy', p_org::text, case when p_on then 'switched on' else 'switched off' end, p_org);
+    perform 1 from jobs j where j.id in (select t.job_id from sla_timers t where t.org_id = p_org
+        and t.completed_at is null
+                                         and t.cancelled_at is null) order by j.id for no key update;
+    if not p_on then
+        update sla_alerts set resolved_at = clock_timestamp(), resolved_reason = 'the policy was switched off'
+        where org_id = p_org and alert_type = 'escalation' and resolved_at is null and not acknowledged;
+    end if;
+    perform sla_replan(array(select id from sla_timers where org_id = p_org and completed_at is null
+        and cancelled_at is null));
+end
+$$;
+
+ALTER FUNCTION public.sla_switch_policy(p_org uuid, p_on boolean) OWNER TO raven_owner;
+
+-- Name: sla_tick(integer); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_tick(p_limit integer DEFAULT 10000, OUT checked integer, OUT warnings integer, OUT breaches integer, OUT escalations integer, OUT returned integer, OUT heard integer, OUT wait_ms integer) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    select r.warnings, r.breaches, r.escalations, r.heard into warnings, breaches, escalations, heard
+        from sla_raise(p_limit) r;
+    select m.checked, m.returned, m.wait_ms into checked, returned, wait_ms from sla_settle(p_limit) m;
+end
+$$;
+
+ALTER FUNCTION public.sla_tick(p_limit integer, OUT checked integer, OUT warnings integer, OUT breaches integer, OUT escalations integer, OUT returned integer, OUT heard integer, OUT wait_ms integer) OWNER TO raven_owner;
+
+-- Name: sla_timers_derive(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_timers_derive() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    paused timestamptz[] := '{}';
+    resumed timestamptz[] := '{}';
+    reason text;
+    warn int;
+    target_ms bigint;
+    ended timestamptz;
+begin
+    if tg_op = 'INSERT' then
+        select j.org_id, coalesce(new.policy_version_id, sla_current_policy(j.org_id)) into new.org_id,
+            new.policy_version_id
+        from jobs j where j.id = new.job_id;
+        new.calendar_version_id := coalesce(new.calendar_version_id, 0);
+        new.breached := false;
+        new.breach_time := null;
+    else
+        new.updated_at := clock_timestamp();
+        select p.paused, p.resumed, p.reason into paused, resumed, reason from sla_pauses(new.id) p;
+    end if;
+    select warn_percent into warn from sla_policy_versions where id = new.policy_version_id;
+    target_ms := new.target_minutes * 60000::bigint;
+    ended := coalesce(new.completed_at, new.cancelled_at);
+    if ended < new.started_at then
+        raise exception using errcode = 'RV422',
+            message = 'A stage cannot end before it started. Nothing was changed.';
+    end if;
+
+    for attempt in 1 .. 3 loop
+        new.warn_at := sla_reached(new.calendar_version_id, new.started_at, paused, resumed,
+            new.target_minutes * 600::bigint * warn);
+        new.due_at := sla_reached(new.calendar_version_id, new.started_at, paused, resumed, target_ms);
+        -- Covered days are far more than any stage needs; one that lies outside gets them.
+        exit when new.calendar_version_id = 0
+            or (exists (select 1 from sla_calendar_versions v where v.id = new.calendar_version_id
+                        and v.covers_from < new.started_at::date - 1 and v.covers_until > current_date + 2)
+                and (new.due_at is not null or resumed[cardinality(resumed)] is null and cardinality(paused) > 0));
+        -- As many days as the week's hours make likely, and holidays on top.
+        perform sla_calendar_expand(new.calendar_version_id, new.started_at::date - 31,
+                                    greatest(current_date, new.started_at::date) + 366 * attempt
+                                    + (select least(40000, ceil(new.target_minutes * 10.0
+                                                                / sum((h ->> 1)::int - (h ->> 0)::int)))::int
+                                       from sla_calendar_versions v cross join lateral jsonb_array_elements(v.weekly) d
+                                       cross join lateral jsonb_array_elements(d) h where v.id = new.calendar_version_id));
+    end loop;
+
+    new.paused_at := case when ended is null and cardinality(paused) > 0 and resumed[cardinality(resumed)] is null
+                          then greatest(paused[cardinality(paused)], new.started_at) end;
+    new.pause_reason := case when new.paused_at is not null then reason end;
+    new.elapsed_ms := case when ended is not null
+                           then sla_elapsed(new.calendar_version_id, new.started_at, paused, resumed, ended) end;
+    if new.completed_at is not null then
+        new.breached := new.elapsed_ms >= target_ms;
+    elsif new.breached and (new.due_at is null or new.due_at > clock_timestamp()) then
+        new.breached := false;
+    end if;
+    new.breach_time := case when new.breached then new.due_at end;
+    if not new.breached then
+        new.escalated_level := 0;
+    end if;
+    if new.warned_at is not null and ended is null and not new.breached
+        and (new.warn_at is null or new.warn_at > clock_timestamp()) then
+        new.warned_at := null;
+    end if;
+    if ended is not null then
+        new.silenced_until := null;
+    end if;
+    new.next_at := (select sla_next_instant(ended is null, sla_is_on(new.org_id), new.breached, new.warned_at,
+        new.warn_at, new.due_at,
+                                            new.escalated_level, p.ladder, a.sent_at, a.acknowledged,
+                                                new.silenced_until)
+                    from sla_policy_versions p
+                    left join sla_alerts a on a.timer_id = new.id and a.alert_type = 'breach' and a.level = 0
+                    where p.id = new.policy_version_id);
+    return new;
+end
+$$;
+
+ALTER FUNCTION public.sla_timers_derive() OWNER TO raven_owner;
+
+-- Name: sla_timers_follow(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_timers_follow() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    happened text := case
+        when tg_op = 'INSERT' then 'started'
+        when old.completed_at is null and new.completed_at is not null then 'completed'
+        when old.cancelled_at is null and new.cancelled_at is not null then 'cancelled'
+        when coalesce(old.completed_at, old.cancelled_at) is not null and coalesce(new.completed_at,
+            new.cancelled_at) is null
+            then 'reopened'
+        when old.started_at is distinct from new.started_at then 'started'
+        when (old.target_minutes, old.policy_version_id, old.calendar_version_id)
+             is distinct from (new.target_minutes, new.policy_version_id, new.calendar_version_id)
+                 then 'retargeted' end;
+begin
+    if happened is not null then
+        insert into sla_events (timer_id, job_id, org_id, kind, at, target_minutes, policy_version_id,
+            calendar_version_id)
+        values (new.id, new.job_id, new.org_id, happened,
+                case happened when 'started' then new.started_at
+                              when 'completed' then new.completed_at
+                              when 'cancelled' then new.cancelled_at
+                              else clock_timestamp() end,
+                new.target_minutes, new.policy_version_id, new.calendar_version_id);
+    end if;
+    if tg_op = 'INSERT' and coalesce(new.completed_at, new.cancelled_at) is not null then
+        insert into sla_events (timer_id, job_id, org_id, kind, at, target_minutes, policy_version_id,
+            calendar_version_id)
+        values (new.id, new.job_id, new.org_id, case when new.completed_at is not null then 'completed'
+            else 'cancelled' end,
+                coalesce(new.completed_at, new.cancelled_at), new.target_minutes, new.policy_version_id,
+                    new.calendar_version_id);
+    end if;
+    if tg_op = 'UPDATE' then
+        update sla_alerts a
+        set resolved_at = clock_timestamp(),
+            resolved_reason = case when new.completed_at is not null then 'the stage ended'
+                                   when new.cancelled_at is not null then 'the work order was closed or went back'
+                                   else 'no longer true' end
+        where a.timer_id = new.id and a.resolved_at is null
+          and (coalesce(new.completed_at, new.cancelled_at) is not null
+               or a.alert_type = 'warning' and new.warned_at is null
+               or a.alert_type <> 'warning' and not new.breached);
+    end if;
+    update jobs j
+    set next_due_at = s.due_at, sla_paused_at = case when s.due_at is null then s.paused_at end,
+        sla_breached = s.breached
+    from (select min(t.due_at) filter (where t.is_open and (t.paused_at is null or t.breached)) as due_at,
+                 min(t.paused_at) filter (where t.is_open and not t.breached) as paused_at,
+                 coalesce(bool_or(t.breached), false) as breached
+          from (select x.due_at, x.paused_at, x.breached, x.completed_at is null as is_open
+                from sla_timers x where x.job_id = new.job_id and x.cancelled_at is null) t) s
+    where j.id = new.job_id
+      and (j.next_due_at, j.sla_paused_at, j.sla_breached) is distinct from
+          (s.due_at, case when s.due_at is null then s.paused_at end, s.breached);
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.sla_timers_follow() OWNER TO raven_owner;
+
+-- Name: sla_unacknowledge(uuid[]); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_unacknowledge(p_alerts uuid[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    timers uuid[] := sla_alerts_locked(p_alerts, 'dispatcher');
+    undone int;
+begin
+    with back as (
+        update sla_alerts a
+        set acknowledged = false, acknowledged_at = null, acknowledged_by = null, comment = null
+        where (a.timer_id = any (timers) or a.id = any (p_alerts)) and a.acknowledged
+            and a.acknowledged_by = session_user
+          and a.acknowledged_at > clock_timestamp() - interval '1 minute'
+        returning a.id, a.org_id
+    ), noted as (
+        insert into sla_alert_notes (alert_id, org_id, kind) select id, org_id, 'undone' from back
+    )
+    select count(*) into undone from back;
+    perform sla_replan(timers);
+    return undone;
+end
+$$;
+
+ALTER FUNCTION public.sla_unacknowledge(p_alerts uuid[]) OWNER TO raven_owner;
+
+-- Name: sla_unsilence(uuid[]); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_unsilence(p_alerts uuid[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    timers uuid[] := sla_alerts_locked(p_alerts, 'dispatcher');
+    loud int;
+begin
+    update sla_timers set silenced_until = null where id = any (timers) and silenced_until is not null;
+    get diagnostics loud = row_count;
+    insert into sla_alert_notes (alert_id, org_id, kind) select id, org_id, 'unsilenced' from sla_alerts
+        where id = any (p_alerts);
+    update sla_alerts set message = message where id = any (p_alerts);
+    perform sla_replan(timers);
+    return loud;
+end
+$$;
+
+ALTER FUNCTION public.sla_unsilence(p_alerts uuid[]) OWNER TO raven_owner;
+
+-- Name: sla_verdict(bigint, timestamp with time zone, timestamp with time zone[], timestamp with time zone[], timestamp with time zone, timestamp with time zone, integer, integer, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_verdict(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_completed timestamp with time zone, p_cancelled timestamp with time zone, p_target_minutes integer, p_warn_percent integer, p_at timestamp with time zone, OUT status text, OUT elapsed_ms bigint, OUT remaining_ms bigint, OUT due_at timestamp with time zone, OUT warn_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    target_ms bigint := p_target_minutes * 60000::bigint;
+    ended timestamptz := coalesce(p_completed, p_cancelled);
+begin
+    elapsed_ms := public.sla_elapsed(p_calendar, p_start, p_paused, p_resumed, least(p_at, ended));
+    remaining_ms := target_ms - elapsed_ms;
+    due_at := public.sla_reached(p_calendar, p_start, p_paused, p_resumed, target_ms);
+    warn_at := public.sla_reached(p_calendar, p_start, p_paused, p_resumed,
+        p_target_minutes * 600::bigint * p_warn_percent);
+    status := case
+        when p_cancelled is not null and p_cancelled <= p_at then 'cancelled'
+        when p_completed is not null and p_completed <= p_at then case when elapsed_ms >= target_ms then 'missed'
+            else 'met' end
+        when elapsed_ms >= target_ms then 'breached'
+        when exists (select 1 from unnest(p_paused, p_resumed) as x (f, u) where f <= p_at and (u is null or u > p_at))
+            then 'paused'
+        when elapsed_ms >= p_target_minutes * 600::bigint * p_warn_percent then 'warning'
+        else 'on_time' end;
+end
+$$;
+
+ALTER FUNCTION public.sla_verdict(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_completed timestamp with time zone, p_cancelled timestamp with time zone, p_target_minutes integer, p_warn_percent integer, p_at timestamp with time zone, OUT status text, OUT elapsed_ms bigint, OUT remaining_ms bigint, OUT due_at timestamp with time zone, OUT warn_at timestamp with time zone) OWNER TO raven_owner;
+
+-- Name: sla_versions_immutable(); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_versions_immutable() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    raise exception using errcode = 'RV422',
+        message = 'A version that stages may have been measured by is never changed; save a new one. Nothing was changed.';
+end
+$$;
+
+ALTER FUNCTION public.sla_versions_immutable() OWNER TO raven_owner;
+
+-- Name: sla_when_worked(bigint, bigint); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_when_worked(p_calendar bigint, p_worked bigint) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when p_calendar = 0 then to_timestamp(p_worked / 1000.0)::timestamptz(3)
+        else (select (s.starts_at + (p_worked - s.worked_before) * interval '1 millisecond')::timestamptz(3)
+              from (select c.starts_at, c.ends_at, c.worked_before from public.sla_calendar_segments c
+                    where c.calendar_version_id = p_calendar and c.worked_before < p_worked
+                    order by c.worked_before desc limit 1) s
+              where s.starts_at + (p_worked - s.worked_before) * interval '1 millisecond' <= s.ends_at) end
+$$;
+
+ALTER FUNCTION public.sla_when_worked(p_calendar bigint, p_worked bigint) OWNER TO raven_owner;
+
+-- Name: sla_worked(bigint, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.sla_worked(p_calendar bigint, p_at timestamp with time zone) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when p_calendar = 0 then (extract(epoch from p_at) * 1000)::bigint
+        else coalesce((select s.worked_before + (extract(epoch from least(p_at,
+            s.ends_at) - s.starts_at) * 1000)::bigint
+                       from public.sla_calendar_segments s
+                       where s.calendar_version_id = p_calendar and s.starts_at <= p_at
+                       order by s.starts_at desc limit 1), 0) end
+$$;
+
+ALTER FUNCTION public.sla_worked(p_calendar bigint, p_at timestamp with time zone) OWNER TO raven_owner;
+
 -- Name: stop_sending(uuid, text, text, text); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.stop_sending(p_org_id uuid, p_scope text, p_ref text, p_reason text) RETURNS jsonb
@@ -3676,6 +6467,23 @@ $$;
 
 ALTER FUNCTION public.suppress_address(p_org_id uuid, p_value text, p_type text, p_source text, p_reason text) OWNER TO raven_owner;
 
+-- Name: technician_credentials_to_renew(uuid, date); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.technician_credentials_to_renew(p_technician_id uuid, p_day date) RETURNS TABLE(kind text, name text, state text, expired_on date)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    select 'license', l.name, case when count(*) over (partition by lower(l.name)) > 1 then l.state end, l.expired_on
+    from (select max(license_name) as name, state, max(expiration_date) as expired_on from contractor_licenses
+          where technician_id = p_technician_id group by lower(license_name), state
+          having max(coalesce(expiration_date, 'infinity')) < p_day) l
+    union all
+    select e.kind, e.name, null, e.expired_on from technician_expired_credentials(p_technician_id, p_day) e
+    where e.kind <> 'license'
+$$;
+
+ALTER FUNCTION public.technician_credentials_to_renew(p_technician_id uuid, p_day date) OWNER TO raven_owner;
+
 -- Name: technician_expired_credentials(uuid, date); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.technician_expired_credentials(p_technician_id uuid, p_day date) RETURNS TABLE(kind text, name text, expired_on date)
@@ -3727,6 +6535,67 @@ end
 $$;
 
 ALTER FUNCTION public.touch_updated_at() OWNER TO raven_owner;
+
+-- Name: triage_kind(text); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.triage_kind(p_verdict text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case p_verdict when 'accepts' then 'yes' when 'declines' then 'no' when 'unknown' then 'other' else p_verdict end
+$$;
+
+ALTER FUNCTION public.triage_kind(p_verdict text) OWNER TO raven_owner;
+
+-- Name: triage_rule_make(uuid, text, text, bigint); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.triage_rule_make(p_org uuid, p_phrase text, p_verdict text, p_from bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_phrase text := lower(btrim(regexp_replace(p_phrase, '\s+', ' ', 'g')));
+    v_id bigint;
+begin
+    perform raven_require(p_org, 'dispatcher');
+    if length(v_phrase) not between 2 and 200 or p_verdict = 'unknown' then
+        raise exception using errcode = 'RV422',
+            message = 'A rule needs 2 to 200 characters and one of the known answers. Nothing was changed.';
+    end if;
+    update triage_rules r set retired_at = clock_timestamp(), retired_by = session_user
+    where r.org_id = p_org and r.phrase = v_phrase and r.retired_at is null and r.verdict <> p_verdict;
+    insert into triage_rules (org_id, phrase, verdict, made_from) values (p_org, v_phrase, p_verdict, p_from)
+    on conflict (org_id, phrase) where retired_at is null do nothing
+    returning id into v_id;
+    if v_id is null then
+        return (select r.id from triage_rules r where r.org_id = p_org and r.phrase = v_phrase and r.retired_at is null);
+    end if;
+    perform audit('triage_rule', v_id::text, 'created', p_org, jsonb_build_object('phrase', v_phrase, 'verdict', p_verdict));
+    return v_id;
+end
+$$;
+
+ALTER FUNCTION public.triage_rule_make(p_org uuid, p_phrase text, p_verdict text, p_from bigint) OWNER TO raven_owner;
+
+-- Name: triage_rule_retire(bigint); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.triage_rule_retire(p_rule bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    v_org uuid := (select r.org_id from triage_rules r where r.id = p_rule);
+begin
+    perform raven_require(v_org, 'dispatcher');
+    update triage_rules r set retired_at = clock_timestamp(), retired_by = session_user
+    where r.id = p_rule and r.retired_at is null;
+    if found then
+        perform audit('triage_rule', p_rule::text, 'retired', v_org);
+    end if;
+    return found;
+end
+$$;
+
+ALTER FUNCTION public.triage_rule_retire(p_rule bigint) OWNER TO raven_owner;
 
 -- Name: update_outreach_stats(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
 
@@ -3982,6 +6851,26 @@ $$;
 
 ALTER FUNCTION public.work_order_outreach_take_recipients() OWNER TO raven_owner;
 
+-- Name: work_order_presets(uuid); Type: FUNCTION; Schema: public; Owner: raven_owner
+
+CREATE FUNCTION public.work_order_presets(p_job uuid) RETURNS TABLE(version integer, targets jsonb, fallback jsonb, is_on boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+declare
+    org uuid := case when p_job is null then my_org(null, 'dispatcher') else (select j.org_id from jobs j where j.id = p_job) end;
+begin
+    if org is null then
+        raise exception using errcode = 'RV404', message = 'This work order does not exist.';
+    end if;
+    perform raven_require(org, 'viewer');
+    return query select v.version, v.targets, to_jsonb(v.fallback), sla_is_on(org)
+                 from sla_policy_versions v where v.id = sla_current_policy(org);
+end
+$$;
+
+ALTER FUNCTION public.work_order_presets(p_job uuid) OWNER TO raven_owner;
+
 -- Name: work_order_recipients_count_change(); Type: FUNCTION; Schema: public; Owner: raven_owner
 
 CREATE FUNCTION public.work_order_recipients_count_change() RETURNS trigger
@@ -4188,6 +7077,91 @@ CREATE TABLE public.contractor_licenses (
 ALTER TABLE ONLY public.contractor_licenses FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contractor_licenses OWNER TO raven_owner;
+
+-- Name: conversation_messages; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.conversation_messages (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    org_id uuid,
+    conversation_id uuid,
+    direction text NOT NULL,
+    text text NOT NULL,
+    full_text text,
+    occurred_at timestamp with time zone NOT NULL,
+    stored_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    source text NOT NULL,
+    dedupe_key text NOT NULL COLLATE pg_catalog."C",
+    author text,
+    from_address text,
+    subject text,
+    provider_message_id text,
+    outbound_message_id bigint,
+    delivery_id bigint,
+    attachments integer DEFAULT 0 NOT NULL,
+    automatic boolean DEFAULT false NOT NULL,
+    unmatched text,
+    triaged_at timestamp with time zone,
+    triage_attempts integer DEFAULT 0 NOT NULL,
+    triage_after timestamp with time zone,
+    verdict text,
+    matches jsonb DEFAULT '[]'::jsonb NOT NULL,
+    because text,
+    return_date date,
+    override_verdict text,
+    override_by text,
+    override_at timestamp with time zone,
+    says text GENERATED ALWAYS AS (COALESCE(override_verdict,
+CASE
+    WHEN (NOT automatic) THEN verdict
+    ELSE NULL::text
+END)) STORED,
+    qualified boolean GENERATED ALWAYS AS (
+CASE COALESCE(override_verdict,
+    CASE
+        WHEN (NOT automatic) THEN verdict
+        ELSE NULL::text
+    END)
+    WHEN 'accepts'::text THEN true
+    WHEN 'declines'::text THEN false
+    WHEN 'unsubscribe'::text THEN false
+    ELSE NULL::boolean
+END) STORED,
+    CONSTRAINT conversation_messages_direction_check CHECK ((direction = ANY (ARRAY['technician'::text, 'we'::text, 'system'::text]))),
+    CONSTRAINT conversation_messages_source_check CHECK ((source = ANY (ARRAY['inbound_parse'::text, 'instantly'::text, 'typed'::text, 'link'::text, 'console'::text, 'imported'::text]))),
+    CONSTRAINT conversation_messages_unmatched_check CHECK ((unmatched = ANY (ARRAY['unknown_sender'::text, 'several_organisations'::text, 'no_sender'::text]))),
+    CONSTRAINT known_verdicts CHECK (((COALESCE(verdict, 'unknown'::text) = ANY (ARRAY['accepts'::text, 'question'::text, 'price'::text, 'later'::text, 'declines'::text, 'out_of_office'::text, 'unsubscribe'::text, 'unknown'::text])) AND (COALESCE(override_verdict, 'unknown'::text) = ANY (ARRAY['accepts'::text, 'question'::text, 'price'::text, 'later'::text, 'declines'::text, 'out_of_office'::text, 'unsubscribe'::text, 'unknown'::text])))),
+    CONSTRAINT only_replies_are_unmatched CHECK (((conversation_id IS NOT NULL) OR ((direction = 'technician'::text) AND (unmatched IS NOT NULL)))),
+    CONSTRAINT only_unmatched_are_nobodys CHECK (((org_id IS NOT NULL) OR (conversation_id IS NULL))),
+    CONSTRAINT override_has_its_marks CHECK ((((override_verdict IS NULL) = (override_by IS NULL)) AND ((override_verdict IS NULL) = (override_at IS NULL))))
+);
+
+ALTER TABLE ONLY public.conversation_messages FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.conversation_messages OWNER TO raven_owner;
+
+-- Name: COLUMN conversation_messages.text; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.conversation_messages.text IS 'New text only once triage has been; before that the text as it came.';
+
+-- Name: COLUMN conversation_messages.full_text; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.conversation_messages.full_text IS 'As it came, quoted history included; null when there is nothing more in it.';
+
+-- Name: COLUMN conversation_messages.outbound_message_id; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.conversation_messages.outbound_message_id IS 'Of what a technician wrote: the message it answers. Of what we wrote: the message that carries it.';
+
+-- Name: conversation_messages_id_seq; Type: SEQUENCE; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.conversation_messages ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.conversation_messages_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: engines; Type: TABLE; Schema: public; Owner: raven_owner
 
@@ -4673,6 +7647,402 @@ ALTER TABLE ONLY public.settings FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.settings OWNER TO raven_owner;
 
+-- Name: sla_alert_notes; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.sla_alert_notes (
+    id bigint NOT NULL,
+    alert_id uuid NOT NULL,
+    org_id uuid NOT NULL,
+    kind text NOT NULL,
+    note text,
+    until_at timestamp with time zone,
+    made_by text DEFAULT SESSION_USER NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT sla_alert_notes_kind_check CHECK ((kind = ANY (ARRAY['comment'::text, 'acknowledged'::text, 'undone'::text, 'silenced'::text, 'unsilenced'::text, 'escalated'::text])))
+);
+
+ALTER TABLE ONLY public.sla_alert_notes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sla_alert_notes OWNER TO raven_owner;
+
+-- Name: sla_alert_notes_id_seq; Type: SEQUENCE; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_alert_notes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sla_alert_notes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: sla_alerts; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.sla_alerts (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    org_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    timer_id uuid,
+    alert_type text NOT NULL,
+    level integer DEFAULT 0 NOT NULL,
+    stage text NOT NULL,
+    message text NOT NULL,
+    due_at timestamp(3) with time zone,
+    to_role text,
+    raised_by text,
+    sent_at timestamp(3) with time zone DEFAULT clock_timestamp() NOT NULL,
+    acknowledged boolean DEFAULT false NOT NULL,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by text,
+    comment text,
+    resolved_at timestamp with time zone,
+    resolved_reason text,
+    CONSTRAINT acknowledged_has_a_name CHECK (((acknowledged = (acknowledged_at IS NOT NULL)) AND (acknowledged = (acknowledged_by IS NOT NULL)))),
+    CONSTRAINT escalation_has_a_level CHECK (((alert_type = 'escalation'::text) = (level > 0))),
+    CONSTRAINT resolved_has_a_reason CHECK (((resolved_at IS NULL) = (resolved_reason IS NULL))),
+    CONSTRAINT sla_alerts_alert_type_check CHECK ((alert_type = ANY (ARRAY['warning'::text, 'breach'::text, 'escalation'::text]))),
+    CONSTRAINT sla_alerts_level_check CHECK ((level >= 0))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.sla_alerts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sla_alerts OWNER TO raven_owner;
+
+-- Name: TABLE sla_alerts; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON TABLE public.sla_alerts IS 'Without foreign keys: checked row by row they were half the cost of a tick. A trigger on timers keeps what they kept.';
+
+-- Name: COLUMN sla_alerts.due_at; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_alerts.due_at IS 'The instant at which it became true; sent_at is when the engine said so.';
+
+-- Name: COLUMN sla_alerts.raised_by; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_alerts.raised_by IS 'A person who escalated by hand; null: the engine.';
+
+-- Name: sla_calendar_segments; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.sla_calendar_segments (
+    calendar_version_id bigint NOT NULL,
+    starts_at timestamp(3) with time zone NOT NULL,
+    ends_at timestamp(3) with time zone NOT NULL,
+    worked_before bigint NOT NULL,
+    CONSTRAINT sla_calendar_segments_check CHECK ((ends_at > starts_at))
+);
+
+ALTER TABLE ONLY public.sla_calendar_segments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sla_calendar_segments OWNER TO raven_owner;
+
+-- Name: sla_calendar_versions; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.sla_calendar_versions (
+    id bigint NOT NULL,
+    calendar_id uuid NOT NULL,
+    org_id uuid,
+    version integer NOT NULL,
+    time_zone text NOT NULL,
+    around_the_clock boolean DEFAULT false NOT NULL,
+    weekly jsonb DEFAULT '[[], [], [], [], [], [], []]'::jsonb NOT NULL,
+    holidays jsonb DEFAULT '[]'::jsonb NOT NULL,
+    covers_from date DEFAULT 'infinity'::date NOT NULL,
+    covers_until date DEFAULT '-infinity'::date NOT NULL,
+    note text,
+    created_by text DEFAULT SESSION_USER NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT sla_calendar_versions_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.sla_calendar_versions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sla_calendar_versions OWNER TO raven_owner;
+
+-- Name: COLUMN sla_calendar_versions.weekly; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_calendar_versions.weekly IS 'Seven lists, Monday first, of [from, until] in minutes of the local day; 1440 is the next midnight.';
+
+-- Name: COLUMN sla_calendar_versions.holidays; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_calendar_versions.holidays IS '[{"date": "2026-12-25", "name": "...", "open": [[540, 720]]}]: these replace the hours of that day.';
+
+-- Name: COLUMN sla_calendar_versions.covers_from; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_calendar_versions.covers_from IS 'The days whose hours are in sla_calendar_segments.';
+
+-- Name: sla_calendar_versions_id_seq; Type: SEQUENCE; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_calendar_versions ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sla_calendar_versions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: sla_calendars; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.sla_calendars (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    org_id uuid,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sla_calendars_name_check CHECK ((btrim(name) <> ''::text))
+);
+
+ALTER TABLE ONLY public.sla_calendars FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sla_calendars OWNER TO raven_owner;
+
+-- Name: COLUMN sla_calendars.org_id; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_calendars.org_id IS 'Null: built in, for everybody.';
+
+-- Name: sla_events; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.sla_events (
+    id bigint NOT NULL,
+    timer_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    org_id uuid NOT NULL,
+    kind text NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    reason text,
+    target_minutes integer,
+    policy_version_id bigint,
+    calendar_version_id bigint,
+    actor text DEFAULT SESSION_USER NOT NULL,
+    recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT paused_has_a_reason CHECK (((kind <> 'paused'::text) OR (btrim(COALESCE(reason, ''::text)) <> ''::text))),
+    CONSTRAINT sla_events_kind_check CHECK ((kind = ANY (ARRAY['started'::text, 'paused'::text, 'resumed'::text, 'completed'::text, 'reopened'::text, 'cancelled'::text, 'retargeted'::text])))
+);
+
+ALTER TABLE ONLY public.sla_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sla_events OWNER TO raven_owner;
+
+-- Name: COLUMN sla_events.at; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_events.at IS 'When it counts from; recorded_at says when it was written.';
+
+-- Name: sla_events_id_seq; Type: SEQUENCE; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sla_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: sla_inbox; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.sla_inbox (
+    id bigint NOT NULL,
+    job_id uuid NOT NULL,
+    at timestamp(3) with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY public.sla_inbox FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sla_inbox OWNER TO raven_owner;
+
+-- Name: sla_inbox_id_seq; Type: SEQUENCE; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_inbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sla_inbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: sla_policy_versions; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.sla_policy_versions (
+    id bigint NOT NULL,
+    org_id uuid,
+    version integer NOT NULL,
+    targets jsonb NOT NULL,
+    fallback integer[] NOT NULL,
+    warn_percent integer DEFAULT 75 NOT NULL,
+    ladder jsonb DEFAULT '[{"role": "manager", "after_minutes": 15}, {"role": "admin", "after_minutes": 45}]'::jsonb NOT NULL,
+    calendars jsonb DEFAULT '{}'::jsonb NOT NULL,
+    note text,
+    created_by text DEFAULT SESSION_USER NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT sla_policy_versions_fallback_check CHECK ((cardinality(fallback) = 4)),
+    CONSTRAINT sla_policy_versions_version_check CHECK ((version >= 0)),
+    CONSTRAINT sla_policy_versions_warn_percent_check CHECK (((warn_percent >= 1) AND (warn_percent <= 99)))
+);
+
+ALTER TABLE ONLY public.sla_policy_versions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sla_policy_versions OWNER TO raven_owner;
+
+-- Name: COLUMN sla_policy_versions.targets; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_policy_versions.targets IS '{"HVAC": {"emergency": [dispatch, assignment, arrival, completion]}}: minutes, each from its own stage''s start.';
+
+-- Name: COLUMN sla_policy_versions.fallback; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_policy_versions.fallback IS 'Where there is no preset; shown as a fallback.';
+
+-- Name: COLUMN sla_policy_versions.ladder; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_policy_versions.ladder IS 'Level 1 first: minutes after a breach that nobody acknowledged, and whose turn it is then.';
+
+-- Name: COLUMN sla_policy_versions.calendars; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_policy_versions.calendars IS '{"emergency": calendar id}; what is missing runs around the clock.';
+
+-- Name: sla_timers; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.sla_timers (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    org_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    stage text NOT NULL,
+    target_minutes integer NOT NULL,
+    started_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    completed_at timestamp(3) with time zone,
+    cancelled_at timestamp(3) with time zone,
+    breached boolean DEFAULT false NOT NULL,
+    breach_time timestamp(3) with time zone,
+    policy_version_id bigint NOT NULL,
+    calendar_version_id bigint NOT NULL,
+    is_fallback boolean DEFAULT false NOT NULL,
+    is_edited boolean DEFAULT false NOT NULL,
+    events_seen bigint DEFAULT 0 NOT NULL,
+    paused_at timestamp(3) with time zone,
+    pause_reason text,
+    warn_at timestamp(3) with time zone,
+    due_at timestamp(3) with time zone,
+    elapsed_ms bigint,
+    warned_at timestamp(3) with time zone,
+    escalated_level integer DEFAULT 0 NOT NULL,
+    silenced_until timestamp with time zone,
+    next_at timestamp(3) with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT breached_has_a_time CHECK ((breached = (breach_time IS NOT NULL))),
+    CONSTRAINT ended_once CHECK (((completed_at IS NULL) OR (cancelled_at IS NULL))),
+    CONSTRAINT sla_timers_stage_check CHECK ((stage = ANY (ARRAY['dispatch'::text, 'assignment'::text, 'arrival'::text, 'completion'::text]))),
+    CONSTRAINT sla_timers_target_minutes_check CHECK (((target_minutes >= 1) AND (target_minutes <= 5256000)))
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY public.sla_timers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sla_timers OWNER TO raven_owner;
+
+-- Name: COLUMN sla_timers.elapsed_ms; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_timers.elapsed_ms IS 'Working time when it ended; null while it runs.';
+
+-- Name: COLUMN sla_timers.silenced_until; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON COLUMN public.sla_timers.silenced_until IS 'Infinity: until it ends.';
+
+-- Name: sla_missed_stages; Type: VIEW; Schema: public; Owner: raven_owner
+
+CREATE VIEW public.sla_missed_stages WITH (security_invoker='true') AS
+ SELECT t.org_id,
+    t.job_id,
+    j.number,
+    t.stage,
+    j.trade_needed AS trade,
+    j.urgency,
+    t.completed_at,
+    t.breach_time,
+        CASE
+            WHEN (t.elapsed_ms < ( SELECT (e.target_minutes * (60000)::bigint)
+               FROM public.sla_events e
+              WHERE ((e.timer_id = t.id) AND (e.kind = 'started'::text))
+              ORDER BY e.at DESC, e.id DESC
+             LIMIT 1)) THEN 'target_shortened'::text
+            WHEN ((EXISTS ( SELECT 1
+               FROM public.sla_events e
+              WHERE ((e.timer_id = t.id) AND (e.kind = 'paused'::text)))) AND (EXISTS ( SELECT 1
+               FROM (((public.sla_pauses(t.id) p(paused, resumed, reason)
+                 CROSS JOIN LATERAL unnest(p.resumed) r(at))
+                 CROSS JOIN LATERAL public.sla_elapsed(t.calendar_version_id, t.started_at, p.paused, p.resumed, r.at) used(used))
+                 JOIN public.sla_policy_versions v ON ((v.id = t.policy_version_id)))
+              WHERE ((r.at > t.started_at) AND (r.at < t.completed_at) AND (used.used >= ((t.target_minutes * (600)::bigint) * v.warn_percent)) AND (used.used < (t.target_minutes * (60000)::bigint)))))) THEN 'resumed_late'::text
+            WHEN ((t.calendar_version_id = 0) AND ((t.breach_time AT TIME ZONE g.time_zone) <= public.sla_office_opens((t.started_at AT TIME ZONE g.time_zone)))) THEN 'after_hours'::text
+            WHEN ((t.stage = ANY (ARRAY['dispatch'::text, 'assignment'::text])) AND ((o.created_at IS NULL) OR (o.created_at >= t.breach_time))) THEN 'not_dispatched'::text
+            WHEN (t.stage = 'dispatch'::text) THEN 'accepted_late'::text
+            WHEN (t.stage = 'assignment'::text) THEN
+            CASE
+                WHEN (o.first_qualified_at < t.breach_time) THEN 'assigned_late'::text
+                WHEN ((o.replies_received = 0) AND (o.first_qualified_at IS NULL)) THEN 'no_answer'::text
+                ELSE 'nobody_accepted'::text
+            END
+            WHEN (t.stage = 'arrival'::text) THEN
+            CASE
+                WHEN (j.arrival_promised_at > t.breach_time) THEN 'promised_late'::text
+                ELSE 'technician_late'::text
+            END
+            ELSE 'work_longer'::text
+        END AS cause
+   FROM (((public.sla_timers t
+     JOIN public.jobs j ON ((j.id = t.job_id)))
+     JOIN public.organizations g ON ((g.id = t.org_id)))
+     LEFT JOIN public.work_order_outreach o ON ((o.job_id = t.job_id)))
+  WHERE ((t.completed_at IS NOT NULL) AND t.breached);
+
+ALTER TABLE public.sla_missed_stages OWNER TO raven_owner;
+
+-- Name: sla_policies; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.sla_policies (
+    org_id uuid NOT NULL,
+    is_on boolean DEFAULT true NOT NULL,
+    changed_by text DEFAULT SESSION_USER NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY public.sla_policies FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sla_policies OWNER TO raven_owner;
+
+-- Name: TABLE sla_policies; Type: COMMENT; Schema: public; Owner: raven_owner
+
+COMMENT ON TABLE public.sla_policies IS 'Switched off, no stage of the organisation warns, breaches or escalates.';
+
+-- Name: sla_policy_versions_id_seq; Type: SEQUENCE; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_policy_versions ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sla_policy_versions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: sla_stage_results; Type: VIEW; Schema: public; Owner: raven_owner
+
+CREATE VIEW public.sla_stage_results WITH (security_invoker='true') AS
+ SELECT t.org_id,
+    t.job_id,
+    j.number,
+    t.stage,
+    j.trade_needed AS trade,
+    j.urgency,
+    t.completed_at,
+    t.elapsed_ms,
+    t.target_minutes,
+    t.breached AS missed
+   FROM (public.sla_timers t
+     JOIN public.jobs j ON ((j.id = t.job_id)))
+  WHERE (t.completed_at IS NOT NULL);
+
+ALTER TABLE public.sla_stage_results OWNER TO raven_owner;
+
 -- Name: task_leases; Type: TABLE; Schema: public; Owner: raven_owner
 
 CREATE TABLE public.task_leases (
@@ -4752,6 +8122,39 @@ ALTER TABLE public.technicians OWNER TO raven_owner;
 -- Name: COLUMN technicians.service_area_radius; Type: COMMENT; Schema: public; Owner: raven_owner
 
 COMMENT ON COLUMN public.technicians.service_area_radius IS 'Miles.';
+
+-- Name: triage_rules; Type: TABLE; Schema: public; Owner: raven_owner
+
+CREATE TABLE public.triage_rules (
+    id bigint NOT NULL,
+    org_id uuid NOT NULL,
+    phrase text NOT NULL,
+    verdict text NOT NULL,
+    made_by text DEFAULT SESSION_USER NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    made_from bigint,
+    retired_by text,
+    retired_at timestamp with time zone,
+    active boolean GENERATED ALWAYS AS ((retired_at IS NULL)) STORED,
+    CONSTRAINT retired_has_its_marks CHECK (((retired_at IS NULL) = (retired_by IS NULL))),
+    CONSTRAINT triage_rules_phrase_check CHECK (((phrase = lower(btrim(phrase))) AND ((length(phrase) >= 2) AND (length(phrase) <= 200)))),
+    CONSTRAINT triage_rules_verdict_check CHECK ((verdict = ANY (ARRAY['accepts'::text, 'question'::text, 'price'::text, 'later'::text, 'declines'::text, 'out_of_office'::text, 'unsubscribe'::text])))
+);
+
+ALTER TABLE ONLY public.triage_rules FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.triage_rules OWNER TO raven_owner;
+
+-- Name: triage_rules_id_seq; Type: SEQUENCE; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.triage_rules ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.triage_rules_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: webhook_deliveries; Type: TABLE; Schema: public; Owner: raven_owner
 
@@ -4904,6 +8307,16 @@ ALTER TABLE ONLY public.contractor_insurance
 ALTER TABLE ONLY public.contractor_licenses
     ADD CONSTRAINT contractor_licenses_pkey PRIMARY KEY (id);
 
+-- Name: conversation_messages conversation_messages_dedupe_key_key; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.conversation_messages
+    ADD CONSTRAINT conversation_messages_dedupe_key_key UNIQUE (dedupe_key);
+
+-- Name: conversation_messages conversation_messages_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.conversation_messages
+    ADD CONSTRAINT conversation_messages_pkey PRIMARY KEY (id);
+
 -- Name: engines engines_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
 
 ALTER TABLE ONLY public.engines
@@ -5034,6 +8447,76 @@ ALTER TABLE ONLY public.send_routes
 ALTER TABLE ONLY public.settings
     ADD CONSTRAINT settings_org_id_key_key UNIQUE NULLS NOT DISTINCT (org_id, key);
 
+-- Name: sla_alert_notes sla_alert_notes_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_alert_notes
+    ADD CONSTRAINT sla_alert_notes_pkey PRIMARY KEY (id);
+
+-- Name: sla_alerts sla_alerts_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_alerts
+    ADD CONSTRAINT sla_alerts_pkey PRIMARY KEY (id);
+
+-- Name: sla_alerts sla_alerts_timer_id_alert_type_level_key; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_alerts
+    ADD CONSTRAINT sla_alerts_timer_id_alert_type_level_key UNIQUE (timer_id, alert_type, level);
+
+-- Name: sla_calendar_segments sla_calendar_segments_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_calendar_segments
+    ADD CONSTRAINT sla_calendar_segments_pkey PRIMARY KEY (calendar_version_id, starts_at) INCLUDE (ends_at, worked_before);
+
+-- Name: sla_calendar_versions sla_calendar_versions_calendar_id_version_key; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_calendar_versions
+    ADD CONSTRAINT sla_calendar_versions_calendar_id_version_key UNIQUE (calendar_id, version);
+
+-- Name: sla_calendar_versions sla_calendar_versions_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_calendar_versions
+    ADD CONSTRAINT sla_calendar_versions_pkey PRIMARY KEY (id);
+
+-- Name: sla_calendars sla_calendars_org_id_name_key; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_calendars
+    ADD CONSTRAINT sla_calendars_org_id_name_key UNIQUE NULLS NOT DISTINCT (org_id, name);
+
+-- Name: sla_calendars sla_calendars_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_calendars
+    ADD CONSTRAINT sla_calendars_pkey PRIMARY KEY (id);
+
+-- Name: sla_events sla_events_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_events
+    ADD CONSTRAINT sla_events_pkey PRIMARY KEY (id);
+
+-- Name: sla_inbox sla_inbox_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_inbox
+    ADD CONSTRAINT sla_inbox_pkey PRIMARY KEY (id);
+
+-- Name: sla_policies sla_policies_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_policies
+    ADD CONSTRAINT sla_policies_pkey PRIMARY KEY (org_id);
+
+-- Name: sla_policy_versions sla_policy_versions_org_id_version_key; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_policy_versions
+    ADD CONSTRAINT sla_policy_versions_org_id_version_key UNIQUE NULLS NOT DISTINCT (org_id, version);
+
+-- Name: sla_policy_versions sla_policy_versions_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_policy_versions
+    ADD CONSTRAINT sla_policy_versions_pkey PRIMARY KEY (id);
+
+-- Name: sla_timers sla_timers_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_timers
+    ADD CONSTRAINT sla_timers_pkey PRIMARY KEY (id);
+
 -- Name: task_leases task_leases_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
 
 ALTER TABLE ONLY public.task_leases
@@ -5043,6 +8526,11 @@ ALTER TABLE ONLY public.task_leases
 
 ALTER TABLE ONLY public.technicians
     ADD CONSTRAINT technicians_pkey PRIMARY KEY (id);
+
+-- Name: triage_rules triage_rules_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.triage_rules
+    ADD CONSTRAINT triage_rules_pkey PRIMARY KEY (id);
 
 -- Name: webhook_deliveries webhook_deliveries_pkey; Type: CONSTRAINT; Schema: public; Owner: raven_owner
 
@@ -5079,6 +8567,10 @@ ALTER TABLE ONLY public.work_order_recipients
 ALTER TABLE ONLY public.work_order_recipients
     ADD CONSTRAINT work_order_recipients_pkey PRIMARY KEY (id);
 
+-- Name: ai_conversations_job_technician; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE UNIQUE INDEX ai_conversations_job_technician ON public.ai_conversations USING btree (job_id, technician_id);
+
 -- Name: ai_conversations_technician; Type: INDEX; Schema: public; Owner: raven_owner
 
 CREATE INDEX ai_conversations_technician ON public.ai_conversations USING btree (technician_id, job_id);
@@ -5102,6 +8594,22 @@ CREATE INDEX contractor_insurance_technician ON public.contractor_insurance USIN
 -- Name: contractor_licenses_technician; Type: INDEX; Schema: public; Owner: raven_owner
 
 CREATE INDEX contractor_licenses_technician ON public.contractor_licenses USING btree (technician_id);
+
+-- Name: conversation_messages_outbound; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX conversation_messages_outbound ON public.conversation_messages USING btree (outbound_message_id) WHERE (outbound_message_id IS NOT NULL);
+
+-- Name: conversation_messages_thread; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX conversation_messages_thread ON public.conversation_messages USING btree (conversation_id, occurred_at, id);
+
+-- Name: conversation_messages_unmatched; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX conversation_messages_unmatched ON public.conversation_messages USING btree (org_id, id DESC) WHERE (conversation_id IS NULL);
+
+-- Name: conversation_messages_untriaged; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX conversation_messages_untriaged ON public.conversation_messages USING btree (id) WHERE ((triaged_at IS NULL) AND (direction = 'technician'::text));
 
 -- Name: job_candidates_technician; Type: INDEX; Schema: public; Owner: raven_owner
 
@@ -5183,6 +8691,62 @@ CREATE UNIQUE INDEX send_batches_uid ON public.send_batches USING btree (uid);
 
 CREATE UNIQUE INDEX send_controls_active ON public.send_controls USING btree (COALESCE(org_id, '00000000-0000-0000-0000-000000000000'::uuid), scope, COALESCE(ref, ''::text)) WHERE (released_at IS NULL);
 
+-- Name: sla_alert_notes_alert; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_alert_notes_alert ON public.sla_alert_notes USING btree (alert_id, id);
+
+-- Name: sla_alerts_open; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_alerts_open ON public.sla_alerts USING btree (org_id, sent_at) WHERE ((NOT acknowledged) AND (resolved_at IS NULL));
+
+-- Name: sla_alerts_recent; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_alerts_recent ON public.sla_alerts USING btree (org_id, GREATEST(acknowledged_at, resolved_at)) WHERE (acknowledged OR (resolved_at IS NOT NULL));
+
+-- Name: sla_calendar_segments_worked; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE UNIQUE INDEX sla_calendar_segments_worked ON public.sla_calendar_segments USING btree (calendar_version_id, worked_before) INCLUDE (starts_at, ends_at);
+
+-- Name: sla_events_paused; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_events_paused ON public.sla_events USING btree (timer_id) WHERE (kind = 'paused'::text);
+
+-- Name: sla_events_timer; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_events_timer ON public.sla_events USING btree (timer_id, at, id);
+
+-- Name: sla_timers_at_risk; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_timers_at_risk ON public.sla_timers USING btree (org_id, warn_at) WHERE ((completed_at IS NULL) AND (cancelled_at IS NULL) AND (NOT breached));
+
+-- Name: sla_timers_cancelled; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_timers_cancelled ON public.sla_timers USING btree (org_id, cancelled_at) WHERE (cancelled_at IS NOT NULL);
+
+-- Name: sla_timers_job; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_timers_job ON public.sla_timers USING btree (job_id);
+
+-- Name: sla_timers_missed; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_timers_missed ON public.sla_timers USING btree (org_id, job_id) WHERE ((completed_at IS NOT NULL) AND breached);
+
+-- Name: sla_timers_next; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_timers_next ON public.sla_timers USING btree (next_at) WHERE (next_at IS NOT NULL);
+
+-- Name: sla_timers_open; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE UNIQUE INDEX sla_timers_open ON public.sla_timers USING btree (job_id, stage) WHERE ((completed_at IS NULL) AND (cancelled_at IS NULL));
+
+-- Name: sla_timers_results; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_timers_results ON public.sla_timers USING btree (org_id, completed_at) INCLUDE (job_id, stage, breached, elapsed_ms, target_minutes) WHERE (completed_at IS NOT NULL);
+
+-- Name: sla_timers_silenced; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE INDEX sla_timers_silenced ON public.sla_timers USING btree (org_id) WHERE (silenced_until IS NOT NULL);
+
 -- Name: technicians_further_trades; Type: INDEX; Schema: public; Owner: raven_owner
 
 CREATE INDEX technicians_further_trades ON public.technicians USING btree (org_id, lat, lng) WHERE (is_available AND (trades <> '{}'::text[]));
@@ -5198,6 +8762,10 @@ CREATE INDEX technicians_person ON public.technicians USING btree (person_key);
 -- Name: technicians_unsubscribed; Type: INDEX; Schema: public; Owner: raven_owner
 
 CREATE INDEX technicians_unsubscribed ON public.technicians USING btree (person_key) WHERE (unsubscribed_at IS NOT NULL);
+
+-- Name: triage_rules_active; Type: INDEX; Schema: public; Owner: raven_owner
+
+CREATE UNIQUE INDEX triage_rules_active ON public.triage_rules USING btree (org_id, phrase) WHERE (retired_at IS NULL);
 
 -- Name: webhook_deliveries_due; Type: INDEX; Schema: public; Owner: raven_owner
 
@@ -5230,6 +8798,22 @@ ALTER INDEX public.message_events_message ATTACH PARTITION public.message_events
 -- Name: message_events_default_pkey; Type: INDEX ATTACH; Schema: public; Owner: raven_owner
 
 ALTER INDEX public.message_events_pkey ATTACH PARTITION public.message_events_default_pkey;
+
+-- Name: ai_conversations ai_conversations_notify_change; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER ai_conversations_notify_change AFTER UPDATE ON public.ai_conversations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.notify_conversations();
+
+-- Name: ai_conversations ai_conversations_notify_new; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER ai_conversations_notify_new AFTER INSERT ON public.ai_conversations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.notify_conversations();
+
+-- Name: ai_conversations ai_conversations_written; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER ai_conversations_written AFTER UPDATE OF messages ON public.ai_conversations FOR EACH ROW WHEN (((new.messages IS DISTINCT FROM old.messages) AND (CURRENT_USER <> 'raven_owner'::name))) EXECUTE FUNCTION public.ai_conversations_written();
+
+-- Name: ai_conversations ai_conversations_written_new; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER ai_conversations_written_new AFTER INSERT ON public.ai_conversations FOR EACH ROW WHEN ((new.messages <> '[]'::jsonb)) EXECUTE FUNCTION public.ai_conversations_written();
 
 -- Name: audit_log audit_log_no_change; Type: TRIGGER; Schema: public; Owner: raven_owner
 
@@ -5275,6 +8859,18 @@ CREATE TRIGGER contractor_licenses_valid_until_gone AFTER DELETE ON public.contr
 
 CREATE TRIGGER contractor_licenses_valid_until_new AFTER INSERT ON public.contractor_licenses REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.credentials_changed();
 
+-- Name: conversation_messages conversation_messages_change; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER conversation_messages_change AFTER UPDATE ON public.conversation_messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.conversation_messages_changed();
+
+-- Name: conversation_messages conversation_messages_gone; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER conversation_messages_gone AFTER DELETE ON public.conversation_messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.conversation_messages_changed();
+
+-- Name: conversation_messages conversation_messages_new; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER conversation_messages_new AFTER INSERT ON public.conversation_messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.conversation_messages_changed();
+
 -- Name: job_candidates job_candidates_touch; Type: TRIGGER; Schema: public; Owner: raven_owner
 
 CREATE TRIGGER job_candidates_touch BEFORE UPDATE ON public.job_candidates FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
@@ -5285,11 +8881,15 @@ CREATE TRIGGER job_ratings_refresh AFTER INSERT OR DELETE OR UPDATE ON public.jo
 
 -- Name: jobs jobs_audit; Type: TRIGGER; Schema: public; Owner: raven_owner
 
-CREATE TRIGGER jobs_audit AFTER INSERT OR UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_audit();
+CREATE TRIGGER jobs_audit AFTER UPDATE OF org_id, number, job_title, description, trade_needed, required_certifications, required_insurance, requires_license, address_text, city, state, lat, lng, time_zone, scheduled_at, duration, urgency, budget_min, budget_max, pay_rate, contact_name, contact_phone, contact_email, job_status, assigned_tech_id, assigned_at, arrival_promised_at, closed_at, raw_text, policy_id, sla_config ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_audit();
+
+-- Name: jobs jobs_audit_new; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER jobs_audit_new AFTER INSERT ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_audit();
 
 -- Name: jobs jobs_check_change; Type: TRIGGER; Schema: public; Owner: raven_owner
 
-CREATE TRIGGER jobs_check_change BEFORE UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_check_change();
+CREATE TRIGGER jobs_check_change BEFORE UPDATE OF org_id, number, job_title, description, trade_needed, required_certifications, required_insurance, requires_license, address_text, city, state, lat, lng, time_zone, scheduled_at, duration, urgency, budget_min, budget_max, pay_rate, contact_name, contact_phone, contact_email, job_status, assigned_tech_id, assigned_at, arrival_promised_at, closed_at, raw_text, policy_id, sla_config ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_check_change();
 
 -- Name: jobs jobs_notify_change; Type: TRIGGER; Schema: public; Owner: raven_owner
 
@@ -5298,6 +8898,22 @@ CREATE TRIGGER jobs_notify_change AFTER UPDATE ON public.jobs REFERENCING NEW TA
 -- Name: jobs jobs_notify_new; Type: TRIGGER; Schema: public; Owner: raven_owner
 
 CREATE TRIGGER jobs_notify_new AFTER INSERT ON public.jobs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.notify_jobs();
+
+-- Name: jobs jobs_sla_config; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER jobs_sla_config BEFORE INSERT OR UPDATE OF trade_needed, urgency, sla_config ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_sla_config();
+
+-- Name: jobs jobs_sla_retarget; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER jobs_sla_retarget AFTER UPDATE OF trade_needed, urgency, sla_config, sla_calendar_id ON public.jobs FOR EACH ROW WHEN (((new.sla_config IS NOT NULL) AND ((((old.trade_needed IS DISTINCT FROM new.trade_needed) OR (old.urgency IS DISTINCT FROM new.urgency)) OR (old.sla_config IS DISTINCT FROM new.sla_config)) OR (old.sla_calendar_id IS DISTINCT FROM new.sla_calendar_id)))) EXECUTE FUNCTION public.jobs_sla_retarget();
+
+-- Name: jobs jobs_sla_start; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER jobs_sla_start AFTER INSERT ON public.jobs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.jobs_sla_start();
+
+-- Name: jobs jobs_sla_status; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER jobs_sla_status AFTER UPDATE OF job_status ON public.jobs FOR EACH ROW WHEN ((old.job_status IS DISTINCT FROM new.job_status)) EXECUTE FUNCTION public.jobs_sla_status();
 
 -- Name: jobs jobs_take_number; Type: TRIGGER; Schema: public; Owner: raven_owner
 
@@ -5319,9 +8935,77 @@ CREATE TRIGGER outbound_messages_count_change AFTER UPDATE ON public.outbound_me
 
 CREATE TRIGGER outbound_messages_count_new AFTER INSERT ON public.outbound_messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.outbound_messages_count_new();
 
+-- Name: outbound_messages outbound_messages_notify_reply; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER outbound_messages_notify_reply AFTER UPDATE OF state ON public.outbound_messages FOR EACH ROW WHEN (((new.outreach_id IS NULL) AND (new.state <> old.state))) EXECUTE FUNCTION public.notify_reply_state();
+
 -- Name: send_controls send_controls_notify; Type: TRIGGER; Schema: public; Owner: raven_owner
 
 CREATE TRIGGER send_controls_notify AFTER INSERT OR UPDATE ON public.send_controls FOR EACH STATEMENT EXECUTE FUNCTION public.notify_table();
+
+-- Name: sla_timers sla_alerts_go_with_timer; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_alerts_go_with_timer AFTER DELETE ON public.sla_timers FOR EACH ROW EXECUTE FUNCTION public.sla_alerts_go_with_timer();
+
+-- Name: sla_alerts sla_alerts_notify_change; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_alerts_notify_change AFTER UPDATE ON public.sla_alerts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.notify_sla_alerts();
+
+-- Name: sla_alerts sla_alerts_notify_new; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_alerts_notify_new AFTER INSERT ON public.sla_alerts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.notify_sla_alerts();
+
+-- Name: sla_calendar_versions sla_calendar_versions_expand; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_calendar_versions_expand AFTER INSERT ON public.sla_calendar_versions FOR EACH ROW EXECUTE FUNCTION public.sla_calendar_versions_expand();
+
+-- Name: sla_calendar_versions sla_calendar_versions_immutable; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_calendar_versions_immutable BEFORE UPDATE OF calendar_id, org_id, version, time_zone, around_the_clock, weekly, holidays ON public.sla_calendar_versions FOR EACH ROW EXECUTE FUNCTION public.sla_versions_immutable();
+
+-- Name: sla_calendar_versions sla_calendar_versions_notify; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_calendar_versions_notify AFTER INSERT ON public.sla_calendar_versions FOR EACH STATEMENT EXECUTE FUNCTION public.notify_table();
+
+-- Name: sla_events sla_events_notify; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_events_notify AFTER INSERT ON public.sla_events REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.notify_sla_timers();
+
+-- Name: sla_events sla_events_wake_change; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_events_wake_change AFTER UPDATE ON public.sla_events FOR EACH ROW WHEN (((old.kind = ANY (ARRAY['paused'::text, 'resumed'::text])) OR (new.kind = ANY (ARRAY['paused'::text, 'resumed'::text])))) EXECUTE FUNCTION public.sla_events_wake();
+
+-- Name: sla_events sla_events_wake_gone; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_events_wake_gone AFTER DELETE ON public.sla_events FOR EACH ROW WHEN ((old.kind = ANY (ARRAY['paused'::text, 'resumed'::text]))) EXECUTE FUNCTION public.sla_events_wake();
+
+-- Name: sla_events sla_events_wake_new; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_events_wake_new AFTER INSERT ON public.sla_events FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['paused'::text, 'resumed'::text]))) EXECUTE FUNCTION public.sla_events_wake();
+
+-- Name: sla_policies sla_policies_notify; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_policies_notify AFTER INSERT OR UPDATE ON public.sla_policies FOR EACH STATEMENT EXECUTE FUNCTION public.notify_table();
+
+-- Name: sla_policy_versions sla_policy_versions_immutable; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_policy_versions_immutable BEFORE UPDATE ON public.sla_policy_versions FOR EACH ROW EXECUTE FUNCTION public.sla_versions_immutable();
+
+-- Name: sla_policy_versions sla_policy_versions_notify; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_policy_versions_notify AFTER INSERT ON public.sla_policy_versions FOR EACH STATEMENT EXECUTE FUNCTION public.notify_table();
+
+-- Name: sla_timers sla_timers_derive; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_timers_derive BEFORE INSERT OR UPDATE OF org_id, job_id, started_at, target_minutes, completed_at, cancelled_at, policy_version_id, calendar_version_id, events_seen ON public.sla_timers FOR EACH ROW EXECUTE FUNCTION public.sla_timers_derive();
+
+-- Name: sla_timers sla_timers_follow; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_timers_follow AFTER UPDATE OF started_at, target_minutes, completed_at, cancelled_at, policy_version_id, calendar_version_id, events_seen ON public.sla_timers FOR EACH ROW EXECUTE FUNCTION public.sla_timers_follow();
+
+-- Name: sla_timers sla_timers_follow_new; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER sla_timers_follow_new AFTER INSERT ON public.sla_timers FOR EACH ROW EXECUTE FUNCTION public.sla_timers_follow();
 
 -- Name: technicians technicians_keep_recipients; Type: TRIGGER; Schema: public; Owner: raven_owner
 
@@ -5338,6 +9022,10 @@ CREATE TRIGGER technicians_touch BEFORE UPDATE ON public.technicians FOR EACH RO
 -- Name: webhook_deliveries webhook_deliveries_notify; Type: TRIGGER; Schema: public; Owner: raven_owner
 
 CREATE TRIGGER webhook_deliveries_notify AFTER INSERT ON public.webhook_deliveries FOR EACH STATEMENT EXECUTE FUNCTION public.notify_table();
+
+-- Name: work_order_outreach work_order_outreach_first_accepted; Type: TRIGGER; Schema: public; Owner: raven_owner
+
+CREATE TRIGGER work_order_outreach_first_accepted AFTER UPDATE ON public.work_order_outreach FOR EACH ROW WHEN ((((old.warm_n_sent + old.cold_n_sent) = 0) AND ((new.warm_n_sent + new.cold_n_sent) > 0))) EXECUTE FUNCTION public.sla_first_accepted();
 
 -- Name: work_order_outreach work_order_outreach_notify_change; Type: TRIGGER; Schema: public; Owner: raven_owner
 
@@ -5406,6 +9094,16 @@ ALTER TABLE ONLY public.contractor_insurance
 ALTER TABLE ONLY public.contractor_licenses
     ADD CONSTRAINT contractor_licenses_technician_id_fkey FOREIGN KEY (technician_id) REFERENCES public.technicians(id) ON DELETE CASCADE;
 
+-- Name: conversation_messages conversation_messages_conversation_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.conversation_messages
+    ADD CONSTRAINT conversation_messages_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES public.ai_conversations(id) ON DELETE CASCADE;
+
+-- Name: conversation_messages conversation_messages_org_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.conversation_messages
+    ADD CONSTRAINT conversation_messages_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
 -- Name: job_candidates job_candidates_job_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
 
 ALTER TABLE ONLY public.job_candidates
@@ -5440,6 +9138,11 @@ ALTER TABLE ONLY public.jobs
 
 ALTER TABLE ONLY public.jobs
     ADD CONSTRAINT jobs_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
+-- Name: jobs jobs_sla_calendar_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_sla_calendar_id_fkey FOREIGN KEY (sla_calendar_id) REFERENCES public.sla_calendars(id) ON DELETE SET NULL;
 
 -- Name: memberships memberships_org_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
 
@@ -5486,10 +9189,80 @@ ALTER TABLE ONLY public.send_routes
 ALTER TABLE ONLY public.settings
     ADD CONSTRAINT settings_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
 
+-- Name: sla_alert_notes sla_alert_notes_alert_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_alert_notes
+    ADD CONSTRAINT sla_alert_notes_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES public.sla_alerts(id) ON DELETE CASCADE;
+
+-- Name: sla_calendar_segments sla_calendar_segments_calendar_version_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_calendar_segments
+    ADD CONSTRAINT sla_calendar_segments_calendar_version_id_fkey FOREIGN KEY (calendar_version_id) REFERENCES public.sla_calendar_versions(id) ON DELETE CASCADE;
+
+-- Name: sla_calendar_versions sla_calendar_versions_calendar_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_calendar_versions
+    ADD CONSTRAINT sla_calendar_versions_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES public.sla_calendars(id) ON DELETE CASCADE;
+
+-- Name: sla_calendar_versions sla_calendar_versions_org_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_calendar_versions
+    ADD CONSTRAINT sla_calendar_versions_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id) ON DELETE CASCADE;
+
+-- Name: sla_calendars sla_calendars_org_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_calendars
+    ADD CONSTRAINT sla_calendars_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id) ON DELETE CASCADE;
+
+-- Name: sla_events sla_events_timer_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_events
+    ADD CONSTRAINT sla_events_timer_id_fkey FOREIGN KEY (timer_id) REFERENCES public.sla_timers(id) ON DELETE CASCADE;
+
+-- Name: sla_inbox sla_inbox_job_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_inbox
+    ADD CONSTRAINT sla_inbox_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
+
+-- Name: sla_policies sla_policies_org_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_policies
+    ADD CONSTRAINT sla_policies_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id) ON DELETE CASCADE;
+
+-- Name: sla_policy_versions sla_policy_versions_org_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_policy_versions
+    ADD CONSTRAINT sla_policy_versions_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id) ON DELETE CASCADE;
+
+-- Name: sla_timers sla_timers_calendar_version_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_timers
+    ADD CONSTRAINT sla_timers_calendar_version_id_fkey FOREIGN KEY (calendar_version_id) REFERENCES public.sla_calendar_versions(id);
+
+-- Name: sla_timers sla_timers_job_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_timers
+    ADD CONSTRAINT sla_timers_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
+
+-- Name: sla_timers sla_timers_policy_version_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.sla_timers
+    ADD CONSTRAINT sla_timers_policy_version_id_fkey FOREIGN KEY (policy_version_id) REFERENCES public.sla_policy_versions(id);
+
 -- Name: technicians technicians_org_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
 
 ALTER TABLE ONLY public.technicians
     ADD CONSTRAINT technicians_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
+-- Name: triage_rules triage_rules_made_from_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.triage_rules
+    ADD CONSTRAINT triage_rules_made_from_fkey FOREIGN KEY (made_from) REFERENCES public.conversation_messages(id) ON DELETE SET NULL;
+
+-- Name: triage_rules triage_rules_org_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
+
+ALTER TABLE ONLY public.triage_rules
+    ADD CONSTRAINT triage_rules_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
 
 -- Name: work_order_outreach work_order_outreach_job_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: raven_owner
 
@@ -5526,6 +9299,10 @@ CREATE POLICY admin_reads ON public.webhook_deliveries FOR SELECT TO raven_admin
 
 CREATE POLICY admin_reads ON public.webhook_set_aside FOR SELECT TO raven_admin USING (true);
 
+-- Name: conversation_messages admin_reads_unmatched; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY admin_reads_unmatched ON public.conversation_messages FOR SELECT TO raven_admin USING ((org_id IS NULL));
+
 -- Name: ai_conversations; Type: ROW SECURITY; Schema: public; Owner: raven_owner
 
 ALTER TABLE public.ai_conversations ENABLE ROW LEVEL SECURITY;
@@ -5550,6 +9327,10 @@ ALTER TABLE public.contractor_insurance ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contractor_licenses ENABLE ROW LEVEL SECURITY;
 
+-- Name: conversation_messages; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.conversation_messages ENABLE ROW LEVEL SECURITY;
+
 -- Name: ai_conversations engine_all; Type: POLICY; Schema: public; Owner: raven_owner
 
 CREATE POLICY engine_all ON public.ai_conversations TO raven_engine USING (true) WITH CHECK (true);
@@ -5573,6 +9354,10 @@ CREATE POLICY engine_all ON public.contractor_insurance TO raven_engine USING (t
 -- Name: contractor_licenses engine_all; Type: POLICY; Schema: public; Owner: raven_owner
 
 CREATE POLICY engine_all ON public.contractor_licenses TO raven_engine USING (true) WITH CHECK (true);
+
+-- Name: conversation_messages engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.conversation_messages TO raven_engine USING (true) WITH CHECK (true);
 
 -- Name: engines engine_all; Type: POLICY; Schema: public; Owner: raven_owner
 
@@ -5650,6 +9435,46 @@ CREATE POLICY engine_all ON public.send_routes TO raven_engine USING (true) WITH
 
 CREATE POLICY engine_all ON public.settings TO raven_engine USING (true) WITH CHECK (true);
 
+-- Name: sla_alert_notes engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.sla_alert_notes TO raven_engine USING (true) WITH CHECK (true);
+
+-- Name: sla_alerts engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.sla_alerts TO raven_engine USING (true) WITH CHECK (true);
+
+-- Name: sla_calendar_segments engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.sla_calendar_segments TO raven_engine USING (true) WITH CHECK (true);
+
+-- Name: sla_calendar_versions engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.sla_calendar_versions TO raven_engine USING (true) WITH CHECK (true);
+
+-- Name: sla_calendars engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.sla_calendars TO raven_engine USING (true) WITH CHECK (true);
+
+-- Name: sla_events engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.sla_events TO raven_engine USING (true) WITH CHECK (true);
+
+-- Name: sla_inbox engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.sla_inbox TO raven_engine USING (true) WITH CHECK (true);
+
+-- Name: sla_policies engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.sla_policies TO raven_engine USING (true) WITH CHECK (true);
+
+-- Name: sla_policy_versions engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.sla_policy_versions TO raven_engine USING (true) WITH CHECK (true);
+
+-- Name: sla_timers engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.sla_timers TO raven_engine USING (true) WITH CHECK (true);
+
 -- Name: task_leases engine_all; Type: POLICY; Schema: public; Owner: raven_owner
 
 CREATE POLICY engine_all ON public.task_leases TO raven_engine USING (true) WITH CHECK (true);
@@ -5657,6 +9482,10 @@ CREATE POLICY engine_all ON public.task_leases TO raven_engine USING (true) WITH
 -- Name: technicians engine_all; Type: POLICY; Schema: public; Owner: raven_owner
 
 CREATE POLICY engine_all ON public.technicians TO raven_engine USING (true) WITH CHECK (true);
+
+-- Name: triage_rules engine_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY engine_all ON public.triage_rules TO raven_engine USING (true) WITH CHECK (true);
 
 -- Name: webhook_deliveries engine_all; Type: POLICY; Schema: public; Owner: raven_owner
 
@@ -5754,6 +9583,10 @@ CREATE POLICY member_all ON public.contractor_licenses TO raven_viewer USING ((E
    FROM public.technicians x
   WHERE (x.id = contractor_licenses.technician_id))));
 
+-- Name: conversation_messages member_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY member_all ON public.conversation_messages TO raven_viewer USING ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[]))) WITH CHECK ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[])));
+
 -- Name: job_candidates member_all; Type: POLICY; Schema: public; Owner: raven_owner
 
 CREATE POLICY member_all ON public.job_candidates TO raven_viewer USING ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[]))) WITH CHECK ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[])));
@@ -5798,6 +9631,10 @@ CREATE POLICY member_all ON public.send_routes TO raven_viewer USING ((org_id = 
 
 CREATE POLICY member_all ON public.technicians TO raven_viewer USING ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[]))) WITH CHECK ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[])));
 
+-- Name: triage_rules member_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY member_all ON public.triage_rules TO raven_viewer USING ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[]))) WITH CHECK ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[])));
+
 -- Name: work_order_outreach member_all; Type: POLICY; Schema: public; Owner: raven_owner
 
 CREATE POLICY member_all ON public.work_order_outreach TO raven_viewer USING ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[]))) WITH CHECK ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[])));
@@ -5835,6 +9672,44 @@ CREATE POLICY member_reads ON public.send_controls FOR SELECT TO raven_viewer US
 -- Name: settings member_reads; Type: POLICY; Schema: public; Owner: raven_owner
 
 CREATE POLICY member_reads ON public.settings FOR SELECT TO raven_viewer USING (((org_id IS NULL) OR (org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[]))));
+
+-- Name: sla_alert_notes member_reads; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY member_reads ON public.sla_alert_notes FOR SELECT TO raven_viewer USING ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[])));
+
+-- Name: sla_alerts member_reads; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY member_reads ON public.sla_alerts FOR SELECT TO raven_viewer USING ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[])));
+
+-- Name: sla_calendar_segments member_reads; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY member_reads ON public.sla_calendar_segments FOR SELECT TO raven_viewer USING ((EXISTS ( SELECT 1
+   FROM public.sla_calendar_versions v
+  WHERE (v.id = sla_calendar_segments.calendar_version_id))));
+
+-- Name: sla_calendar_versions member_reads; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY member_reads ON public.sla_calendar_versions FOR SELECT TO raven_viewer USING (((org_id IS NULL) OR (org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[]))));
+
+-- Name: sla_calendars member_reads; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY member_reads ON public.sla_calendars FOR SELECT TO raven_viewer USING (((org_id IS NULL) OR (org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[]))));
+
+-- Name: sla_events member_reads; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY member_reads ON public.sla_events FOR SELECT TO raven_viewer USING ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[])));
+
+-- Name: sla_policies member_reads; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY member_reads ON public.sla_policies FOR SELECT TO raven_viewer USING ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[])));
+
+-- Name: sla_policy_versions member_reads; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY member_reads ON public.sla_policy_versions FOR SELECT TO raven_viewer USING (((org_id IS NULL) OR (org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[]))));
+
+-- Name: sla_timers member_reads; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY member_reads ON public.sla_timers FOR SELECT TO raven_viewer USING ((org_id = ANY (( SELECT public.raven_org_ids() AS raven_org_ids)::uuid[])));
 
 -- Name: memberships; Type: ROW SECURITY; Schema: public; Owner: raven_owner
 
@@ -5891,6 +9766,10 @@ CREATE POLICY owner_all ON public.contractor_insurance TO raven_owner USING (tru
 -- Name: contractor_licenses owner_all; Type: POLICY; Schema: public; Owner: raven_owner
 
 CREATE POLICY owner_all ON public.contractor_licenses TO raven_owner USING (true) WITH CHECK (true);
+
+-- Name: conversation_messages owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.conversation_messages TO raven_owner USING (true) WITH CHECK (true);
 
 -- Name: engines owner_all; Type: POLICY; Schema: public; Owner: raven_owner
 
@@ -5968,6 +9847,46 @@ CREATE POLICY owner_all ON public.send_routes TO raven_owner USING (true) WITH C
 
 CREATE POLICY owner_all ON public.settings TO raven_owner USING (true) WITH CHECK (true);
 
+-- Name: sla_alert_notes owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.sla_alert_notes TO raven_owner USING (true) WITH CHECK (true);
+
+-- Name: sla_alerts owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.sla_alerts TO raven_owner USING (true) WITH CHECK (true);
+
+-- Name: sla_calendar_segments owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.sla_calendar_segments TO raven_owner USING (true) WITH CHECK (true);
+
+-- Name: sla_calendar_versions owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.sla_calendar_versions TO raven_owner USING (true) WITH CHECK (true);
+
+-- Name: sla_calendars owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.sla_calendars TO raven_owner USING (true) WITH CHECK (true);
+
+-- Name: sla_events owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.sla_events TO raven_owner USING (true) WITH CHECK (true);
+
+-- Name: sla_inbox owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.sla_inbox TO raven_owner USING (true) WITH CHECK (true);
+
+-- Name: sla_policies owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.sla_policies TO raven_owner USING (true) WITH CHECK (true);
+
+-- Name: sla_policy_versions owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.sla_policy_versions TO raven_owner USING (true) WITH CHECK (true);
+
+-- Name: sla_timers owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.sla_timers TO raven_owner USING (true) WITH CHECK (true);
+
 -- Name: task_leases owner_all; Type: POLICY; Schema: public; Owner: raven_owner
 
 CREATE POLICY owner_all ON public.task_leases TO raven_owner USING (true) WITH CHECK (true);
@@ -5975,6 +9894,10 @@ CREATE POLICY owner_all ON public.task_leases TO raven_owner USING (true) WITH C
 -- Name: technicians owner_all; Type: POLICY; Schema: public; Owner: raven_owner
 
 CREATE POLICY owner_all ON public.technicians TO raven_owner USING (true) WITH CHECK (true);
+
+-- Name: triage_rules owner_all; Type: POLICY; Schema: public; Owner: raven_owner
+
+CREATE POLICY owner_all ON public.triage_rules TO raven_owner USING (true) WITH CHECK (true);
 
 -- Name: webhook_deliveries owner_all; Type: POLICY; Schema: public; Owner: raven_owner
 
@@ -6012,6 +9935,46 @@ ALTER TABLE public.send_routes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.settings ENABLE ROW LEVEL SECURITY;
 
+-- Name: sla_alert_notes; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_alert_notes ENABLE ROW LEVEL SECURITY;
+
+-- Name: sla_alerts; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_alerts ENABLE ROW LEVEL SECURITY;
+
+-- Name: sla_calendar_segments; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_calendar_segments ENABLE ROW LEVEL SECURITY;
+
+-- Name: sla_calendar_versions; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_calendar_versions ENABLE ROW LEVEL SECURITY;
+
+-- Name: sla_calendars; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_calendars ENABLE ROW LEVEL SECURITY;
+
+-- Name: sla_events; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_events ENABLE ROW LEVEL SECURITY;
+
+-- Name: sla_inbox; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_inbox ENABLE ROW LEVEL SECURITY;
+
+-- Name: sla_policies; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_policies ENABLE ROW LEVEL SECURITY;
+
+-- Name: sla_policy_versions; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_policy_versions ENABLE ROW LEVEL SECURITY;
+
+-- Name: sla_timers; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.sla_timers ENABLE ROW LEVEL SECURITY;
+
 -- Name: task_leases; Type: ROW SECURITY; Schema: public; Owner: raven_owner
 
 ALTER TABLE public.task_leases ENABLE ROW LEVEL SECURITY;
@@ -6019,6 +9982,10 @@ ALTER TABLE public.task_leases ENABLE ROW LEVEL SECURITY;
 -- Name: technicians; Type: ROW SECURITY; Schema: public; Owner: raven_owner
 
 ALTER TABLE public.technicians ENABLE ROW LEVEL SECURITY;
+
+-- Name: triage_rules; Type: ROW SECURITY; Schema: public; Owner: raven_owner
+
+ALTER TABLE public.triage_rules ENABLE ROW LEVEL SECURITY;
 
 -- Name: webhook_deliveries; Type: ROW SECURITY; Schema: public; Owner: raven_owner
 
@@ -6039,6 +10006,10 @@ ALTER TABLE public.work_order_recipients ENABLE ROW LEVEL SECURITY;
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
 
 GRANT ALL ON SCHEMA public TO raven_owner;
+
+-- Name: FUNCTION ai_conversations_written(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.ai_conversations_written() FROM PUBLIC;
 
 -- Name: FUNCTION audit(p_entity_type text, p_entity_id text, p_action text, p_org_id uuid, p_changes jsonb, p_reason text, p_metadata jsonb); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -6109,11 +10080,128 @@ GRANT ALL ON FUNCTION public.board_where(p_filter jsonb, p_zone text) TO raven_e
 REVOKE ALL ON FUNCTION public.change_work_order_status(p_job uuid, p_revision integer, p_status text, p_zone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.change_work_order_status(p_job uuid, p_revision integer, p_status text, p_zone text) TO raven_dispatcher;
 
+-- Name: FUNCTION complete_sla_stage(p_job_id uuid, p_current_stage text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.complete_sla_stage(p_job_id uuid, p_current_stage text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complete_sla_stage(p_job_id uuid, p_current_stage text) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.complete_sla_stage(p_job_id uuid, p_current_stage text) TO raven_engine;
+
 -- Name: FUNCTION confirm_instance(p_reason text); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.confirm_instance(p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.confirm_instance(p_reason text) TO raven_admin;
 GRANT ALL ON FUNCTION public.confirm_instance(p_reason text) TO raven_engine;
+
+-- Name: FUNCTION conversation_act(p_message bigint); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_act(p_message bigint) FROM PUBLIC;
+
+-- Name: FUNCTION conversation_apply_triage(p_message bigint, p_text text, p_verdict text, p_matches jsonb, p_because text, p_return_date date, p_again boolean); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_apply_triage(p_message bigint, p_text text, p_verdict text, p_matches jsonb, p_because text, p_return_date date, p_again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_apply_triage(p_message bigint, p_text text, p_verdict text, p_matches jsonb, p_because text, p_return_date date, p_again boolean) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.conversation_apply_triage(p_message bigint, p_text text, p_verdict text, p_matches jsonb, p_because text, p_return_date date, p_again boolean) TO raven_engine;
+
+-- Name: FUNCTION conversation_assign(p_job uuid, p_technician uuid, p_arrival timestamp with time zone, p_cancel_waiting boolean, p_tell_others boolean, p_ref text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_assign(p_job uuid, p_technician uuid, p_arrival timestamp with time zone, p_cancel_waiting boolean, p_tell_others boolean, p_ref text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_assign(p_job uuid, p_technician uuid, p_arrival timestamp with time zone, p_cancel_waiting boolean, p_tell_others boolean, p_ref text) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.conversation_assign(p_job uuid, p_technician uuid, p_arrival timestamp with time zone, p_cancel_waiting boolean, p_tell_others boolean, p_ref text) TO raven_engine;
+
+-- Name: FUNCTION conversation_attach(p_message bigint, p_job uuid, p_technician uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_attach(p_message bigint, p_job uuid, p_technician uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_attach(p_message bigint, p_job uuid, p_technician uuid) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.conversation_attach(p_message bigint, p_job uuid, p_technician uuid) TO raven_engine;
+
+-- Name: FUNCTION conversation_find(p_batch uuid, p_intent uuid, p_org uuid, p_from text, OUT org_id uuid, OUT job_id uuid, OUT technician_id uuid, OUT recipient_id uuid, OUT message_id bigint, OUT why text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_find(p_batch uuid, p_intent uuid, p_org uuid, p_from text, OUT org_id uuid, OUT job_id uuid, OUT technician_id uuid, OUT recipient_id uuid, OUT message_id bigint, OUT why text) FROM PUBLIC;
+
+-- Name: FUNCTION conversation_import(p_conversation uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_import(p_conversation uuid) FROM PUBLIC;
+
+-- Name: FUNCTION conversation_judge(p_conversation uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_judge(p_conversation uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_judge(p_conversation uuid) TO raven_engine;
+
+-- Name: FUNCTION conversation_mark_replied(p_recipient uuid, p_at timestamp with time zone, p_text text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_mark_replied(p_recipient uuid, p_at timestamp with time zone, p_text text) FROM PUBLIC;
+
+-- Name: FUNCTION conversation_messages_changed(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_messages_changed() FROM PUBLIC;
+
+-- Name: FUNCTION conversation_no_reply(p_job uuid, p_technician uuid, OUT why text, OUT address text, OUT since timestamp with time zone); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_no_reply(p_job uuid, p_technician uuid, OUT why text, OUT address text, OUT since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_no_reply(p_job uuid, p_technician uuid, OUT why text, OUT address text, OUT since timestamp with time zone) TO raven_viewer;
+GRANT ALL ON FUNCTION public.conversation_no_reply(p_job uuid, p_technician uuid, OUT why text, OUT address text, OUT since timestamp with time zone) TO raven_engine;
+
+-- Name: FUNCTION conversation_note(p_conversation uuid, p_source text, p_key text, p_text text, p_at timestamp with time zone, p_verdict text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_note(p_conversation uuid, p_source text, p_key text, p_text text, p_at timestamp with time zone, p_verdict text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_note(p_conversation uuid, p_source text, p_key text, p_text text, p_at timestamp with time zone, p_verdict text) TO raven_engine;
+
+-- Name: FUNCTION conversation_of(p_job uuid, p_technician uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_of(p_job uuid, p_technician uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_of(p_job uuid, p_technician uuid) TO raven_engine;
+
+-- Name: FUNCTION conversation_opt_out(p_message bigint); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_opt_out(p_message bigint) FROM PUBLIC;
+
+-- Name: FUNCTION conversation_override(p_message bigint, p_verdict text, p_phrase text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_override(p_message bigint, p_verdict text, p_phrase text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_override(p_message bigint, p_verdict text, p_phrase text) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.conversation_override(p_message bigint, p_verdict text, p_phrase text) TO raven_engine;
+
+-- Name: FUNCTION conversation_queue(p_org uuid, p_job uuid, p_address text, p_name text, p_route bigint, p_data jsonb, p_key text, p_urgency smallint); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_queue(p_org uuid, p_job uuid, p_address text, p_name text, p_route bigint, p_data jsonb, p_key text, p_urgency smallint) FROM PUBLIC;
+
+-- Name: FUNCTION conversation_rebuild(p_ids uuid[]); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_rebuild(p_ids uuid[]) FROM PUBLIC;
+
+-- Name: FUNCTION conversation_recipient(p_job uuid, p_technician uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_recipient(p_job uuid, p_technician uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_recipient(p_job uuid, p_technician uuid) TO raven_viewer;
+GRANT ALL ON FUNCTION public.conversation_recipient(p_job uuid, p_technician uuid) TO raven_engine;
+
+-- Name: FUNCTION conversation_reply(p_job uuid, p_technician uuid, p_text text, p_key uuid, p_ref text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_reply(p_job uuid, p_technician uuid, p_text text, p_key uuid, p_ref text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_reply(p_job uuid, p_technician uuid, p_text text, p_key uuid, p_ref text) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.conversation_reply(p_job uuid, p_technician uuid, p_text text, p_key uuid, p_ref text) TO raven_engine;
+
+-- Name: FUNCTION conversation_require(p_org uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_require(p_org uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_require(p_org uuid) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.conversation_require(p_org uuid) TO raven_engine;
+
+-- Name: FUNCTION conversation_take_reply(p_reply jsonb); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_take_reply(p_reply jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_take_reply(p_reply jsonb) TO raven_engine;
+
+-- Name: FUNCTION conversation_take_typed(p_job uuid, p_technician uuid, p_text text, p_at timestamp with time zone, p_key uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_take_typed(p_job uuid, p_technician uuid, p_text text, p_at timestamp with time zone, p_key uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_take_typed(p_job uuid, p_technician uuid, p_text text, p_at timestamp with time zone, p_key uuid) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.conversation_take_typed(p_job uuid, p_technician uuid, p_text text, p_at timestamp with time zone, p_key uuid) TO raven_engine;
+
+-- Name: FUNCTION conversation_triage_failed(p_message bigint, p_why text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.conversation_triage_failed(p_message bigint, p_why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.conversation_triage_failed(p_message bigint, p_why text) TO raven_engine;
 
 -- Name: FUNCTION create_work_order(p_org_id uuid, p_key uuid, p_draft jsonb, p_allow_duplicate boolean); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -6231,6 +10319,11 @@ REVOKE ALL ON FUNCTION public.distance_m(p_lat1 double precision, p_lng1 double 
 GRANT ALL ON FUNCTION public.distance_m(p_lat1 double precision, p_lng1 double precision, p_lat2 double precision, p_lng2 double precision) TO raven_viewer;
 GRANT ALL ON FUNCTION public.distance_m(p_lat1 double precision, p_lng1 double precision, p_lat2 double precision, p_lng2 double precision) TO raven_engine;
 
+-- Name: FUNCTION draft_words(p_list jsonb); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.draft_words(p_list jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draft_words(p_list jsonb) TO raven_dispatcher;
+
 -- Name: FUNCTION engine_beat(p_id uuid, p_name text, p_host text, p_pid integer, p_version text, p_lanes integer, p_state text, OUT epoch bigint, OUT beat_ms bigint, OUT stopped boolean); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.engine_beat(p_id uuid, p_name text, p_host text, p_pid integer, p_version text, p_lanes integer, p_state text, OUT epoch bigint, OUT beat_ms bigint, OUT stopped boolean) FROM PUBLIC;
@@ -6269,6 +10362,12 @@ REVOKE ALL ON FUNCTION public.find_matching_technicians(p_job_id uuid, p_lat dou
 GRANT ALL ON FUNCTION public.find_matching_technicians(p_job_id uuid, p_lat double precision, p_lng double precision, p_trade text, p_state text, p_max_distance_m double precision) TO raven_dispatcher;
 GRANT ALL ON FUNCTION public.find_matching_technicians(p_job_id uuid, p_lat double precision, p_lng double precision, p_trade text, p_state text, p_max_distance_m double precision) TO raven_engine;
 
+-- Name: FUNCTION get_sla_status(p_job_id uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.get_sla_status(p_job_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.get_sla_status(p_job_id uuid) TO raven_viewer;
+GRANT ALL ON FUNCTION public.get_sla_status(p_job_id uuid) TO raven_engine;
+
 -- Name: FUNCTION import_technicians_apply(p_org_id uuid); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.import_technicians_apply(p_org_id uuid) FROM PUBLIC;
@@ -6280,6 +10379,11 @@ GRANT ALL ON FUNCTION public.import_technicians_apply(p_org_id uuid) TO raven_en
 REVOKE ALL ON FUNCTION public.import_technicians_begin() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_technicians_begin() TO raven_dispatcher;
 GRANT ALL ON FUNCTION public.import_technicians_begin() TO raven_engine;
+
+-- Name: FUNCTION inbound_apply(p_delivery bigint, p_reply jsonb, p_why text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.inbound_apply(p_delivery bigint, p_reply jsonb, p_why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inbound_apply(p_delivery bigint, p_reply jsonb, p_why text) TO raven_engine;
 
 -- Name: FUNCTION increment_cold_opened(p_outreach_id uuid); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -6316,6 +10420,12 @@ GRANT ALL ON FUNCTION public.increment_warm_qualified(p_outreach_id uuid) TO rav
 REVOKE ALL ON FUNCTION public.increment_warm_replied(p_outreach_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.increment_warm_replied(p_outreach_id uuid) TO raven_dispatcher;
 GRANT ALL ON FUNCTION public.increment_warm_replied(p_outreach_id uuid) TO raven_engine;
+
+-- Name: FUNCTION initialize_sla_timers(p_job_id uuid, p_dispatch_minutes integer, p_assignment_minutes integer, p_arrival_minutes integer, p_completion_minutes integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.initialize_sla_timers(p_job_id uuid, p_dispatch_minutes integer, p_assignment_minutes integer, p_arrival_minutes integer, p_completion_minutes integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.initialize_sla_timers(p_job_id uuid, p_dispatch_minutes integer, p_assignment_minutes integer, p_arrival_minutes integer, p_completion_minutes integer) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.initialize_sla_timers(p_job_id uuid, p_dispatch_minutes integer, p_assignment_minutes integer, p_arrival_minutes integer, p_completion_minutes integer) TO raven_engine;
 
 -- Name: FUNCTION instantly_events_apply(p_delivery bigint[], p_number integer[], p_item jsonb[], OUT added integer, OUT aside integer); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -6367,6 +10477,22 @@ REVOKE ALL ON FUNCTION public.jobs_audit() FROM PUBLIC;
 -- Name: FUNCTION jobs_check_change(); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.jobs_check_change() FROM PUBLIC;
+
+-- Name: FUNCTION jobs_sla_config(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.jobs_sla_config() FROM PUBLIC;
+
+-- Name: FUNCTION jobs_sla_retarget(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.jobs_sla_retarget() FROM PUBLIC;
+
+-- Name: FUNCTION jobs_sla_start(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.jobs_sla_start() FROM PUBLIC;
+
+-- Name: FUNCTION jobs_sla_status(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.jobs_sla_status() FROM PUBLIC;
 
 -- Name: FUNCTION jobs_take_number(); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -6520,6 +10646,10 @@ REVOKE ALL ON FUNCTION public.name_and_phone_key(p_name text, p_phone text) FROM
 GRANT ALL ON FUNCTION public.name_and_phone_key(p_name text, p_phone text) TO raven_dispatcher;
 GRANT ALL ON FUNCTION public.name_and_phone_key(p_name text, p_phone text) TO raven_engine;
 
+-- Name: FUNCTION notify_conversations(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.notify_conversations() FROM PUBLIC;
+
 -- Name: FUNCTION notify_jobs(); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.notify_jobs() FROM PUBLIC;
@@ -6531,6 +10661,18 @@ REVOKE ALL ON FUNCTION public.notify_outreach() FROM PUBLIC;
 -- Name: FUNCTION notify_recipients(); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.notify_recipients() FROM PUBLIC;
+
+-- Name: FUNCTION notify_reply_state(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.notify_reply_state() FROM PUBLIC;
+
+-- Name: FUNCTION notify_sla_alerts(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.notify_sla_alerts() FROM PUBLIC;
+
+-- Name: FUNCTION notify_sla_timers(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.notify_sla_timers() FROM PUBLIC;
 
 -- Name: FUNCTION notify_table(); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -6625,6 +10767,303 @@ GRANT ALL ON FUNCTION public.save_work_order(p_job uuid, p_revision integer, p_d
 REVOKE ALL ON FUNCTION public.sendgrid_events_apply(p_delivery bigint[], p_number integer[], p_item jsonb[], OUT added integer, OUT aside integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sendgrid_events_apply(p_delivery bigint[], p_number integer[], p_item jsonb[], OUT added integer, OUT aside integer) TO raven_engine;
 
+-- Name: FUNCTION set_sla_calendar(p_jobs uuid[], p_calendar uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.set_sla_calendar(p_jobs uuid[], p_calendar uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_sla_calendar(p_jobs uuid[], p_calendar uuid) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.set_sla_calendar(p_jobs uuid[], p_calendar uuid) TO raven_engine;
+
+-- Name: FUNCTION set_sla_targets(p_job uuid, p_targets jsonb); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.set_sla_targets(p_job uuid, p_targets jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_sla_targets(p_job uuid, p_targets jsonb) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.set_sla_targets(p_job uuid, p_targets jsonb) TO raven_engine;
+
+-- Name: FUNCTION sla_acknowledge(p_alerts uuid[], p_comment text, OUT taken integer, OUT refused text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_acknowledge(p_alerts uuid[], p_comment text, OUT taken integer, OUT refused text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_acknowledge(p_alerts uuid[], p_comment text, OUT taken integer, OUT refused text) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.sla_acknowledge(p_alerts uuid[], p_comment text, OUT taken integer, OUT refused text) TO raven_engine;
+
+-- Name: FUNCTION sla_alerts_go_with_timer(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_alerts_go_with_timer() FROM PUBLIC;
+
+-- Name: FUNCTION sla_alerts_locked(p_alerts uuid[], p_role text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_alerts_locked(p_alerts uuid[], p_role text) FROM PUBLIC;
+
+-- Name: FUNCTION sla_backtest(p_org uuid, p_policy jsonb, p_days integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_backtest(p_org uuid, p_policy jsonb, p_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_backtest(p_org uuid, p_policy jsonb, p_days integer) TO raven_manager;
+GRANT ALL ON FUNCTION public.sla_backtest(p_org uuid, p_policy jsonb, p_days integer) TO raven_engine;
+
+-- Name: FUNCTION sla_breach_chance(p_timer uuid, OUT chance double precision, OUT n integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_breach_chance(p_timer uuid, OUT chance double precision, OUT n integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_breach_chance(p_timer uuid, OUT chance double precision, OUT n integer) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_breach_chance(p_timer uuid, OUT chance double precision, OUT n integer) TO raven_engine;
+
+-- Name: FUNCTION sla_breach_chances(p_timers uuid[]); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_breach_chances(p_timers uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_breach_chances(p_timers uuid[]) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_breach_chances(p_timers uuid[]) TO raven_engine;
+
+-- Name: FUNCTION sla_calendar_expand(p_version bigint, p_from date, p_until date); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_calendar_expand(p_version bigint, p_from date, p_until date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_calendar_expand(p_version bigint, p_from date, p_until date) TO raven_engine;
+
+-- Name: FUNCTION sla_calendar_problem(p_zone text, p_weekly jsonb, p_holidays jsonb); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_calendar_problem(p_zone text, p_weekly jsonb, p_holidays jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_calendar_problem(p_zone text, p_weekly jsonb, p_holidays jsonb) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_calendar_problem(p_zone text, p_weekly jsonb, p_holidays jsonb) TO raven_engine;
+
+-- Name: FUNCTION sla_calendar_versions_expand(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_calendar_versions_expand() FROM PUBLIC;
+
+-- Name: FUNCTION sla_comment(p_alert uuid, p_note text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_comment(p_alert uuid, p_note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_comment(p_alert uuid, p_note text) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.sla_comment(p_alert uuid, p_note text) TO raven_engine;
+
+-- Name: FUNCTION sla_current_calendar(p_policy bigint, p_urgency text, p_own uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_current_calendar(p_policy bigint, p_urgency text, p_own uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_current_calendar(p_policy bigint, p_urgency text, p_own uuid) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_current_calendar(p_policy bigint, p_urgency text, p_own uuid) TO raven_engine;
+
+-- Name: FUNCTION sla_current_policy(p_org uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_current_policy(p_org uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_current_policy(p_org uuid) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_current_policy(p_org uuid) TO raven_engine;
+
+-- Name: FUNCTION sla_default_config(p_org uuid, p_trade text, p_urgency text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_default_config(p_org uuid, p_trade text, p_urgency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_default_config(p_org uuid, p_trade text, p_urgency text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_default_config(p_org uuid, p_trade text, p_urgency text) TO raven_engine;
+
+-- Name: FUNCTION sla_elapsed(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_at timestamp with time zone); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_elapsed(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_elapsed(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_at timestamp with time zone) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_elapsed(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_at timestamp with time zone) TO raven_engine;
+
+-- Name: FUNCTION sla_enter_stage(p_jobs uuid[], p_at timestamp with time zone[], p_stage text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_enter_stage(p_jobs uuid[], p_at timestamp with time zone[], p_stage text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_enter_stage(p_jobs uuid[], p_at timestamp with time zone[], p_stage text) TO raven_engine;
+
+-- Name: FUNCTION sla_escalate(p_alert uuid, p_note text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_escalate(p_alert uuid, p_note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_escalate(p_alert uuid, p_note text) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.sla_escalate(p_alert uuid, p_note text) TO raven_engine;
+
+-- Name: FUNCTION sla_events_wake(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_events_wake() FROM PUBLIC;
+
+-- Name: FUNCTION sla_first_accepted(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_first_accepted() FROM PUBLIC;
+
+-- Name: FUNCTION sla_forecast_calibration(p_org uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_forecast_calibration(p_org uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_forecast_calibration(p_org uuid) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_forecast_calibration(p_org uuid) TO raven_engine;
+
+-- Name: FUNCTION sla_history(p_org uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_history(p_org uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_history(p_org uuid) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_history(p_org uuid) TO raven_engine;
+
+-- Name: FUNCTION sla_is_on(p_org uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_is_on(p_org uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_is_on(p_org uuid) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_is_on(p_org uuid) TO raven_engine;
+
+-- Name: FUNCTION sla_locked_job(p_job uuid, p_role text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_locked_job(p_job uuid, p_role text) FROM PUBLIC;
+
+-- Name: FUNCTION sla_mark(p_limit integer, OUT checked integer, OUT returned integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_mark(p_limit integer, OUT checked integer, OUT returned integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_mark(p_limit integer, OUT checked integer, OUT returned integer) TO raven_engine;
+
+-- Name: FUNCTION sla_ms(p_at timestamp with time zone); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_ms(p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_ms(p_at timestamp with time zone) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_ms(p_at timestamp with time zone) TO raven_engine;
+
+-- Name: FUNCTION sla_next_instant(p_open boolean, p_on boolean, p_breached boolean, p_warned timestamp with time zone, p_warn_at timestamp with time zone, p_due_at timestamp with time zone, p_level integer, p_ladder jsonb, p_breach_sent timestamp with time zone, p_acknowledged boolean, p_silenced_until timestamp with time zone); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_next_instant(p_open boolean, p_on boolean, p_breached boolean, p_warned timestamp with time zone, p_warn_at timestamp with time zone, p_due_at timestamp with time zone, p_level integer, p_ladder jsonb, p_breach_sent timestamp with time zone, p_acknowledged boolean, p_silenced_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_next_instant(p_open boolean, p_on boolean, p_breached boolean, p_warned timestamp with time zone, p_warn_at timestamp with time zone, p_due_at timestamp with time zone, p_level integer, p_ladder jsonb, p_breach_sent timestamp with time zone, p_acknowledged boolean, p_silenced_until timestamp with time zone) TO raven_engine;
+
+-- Name: FUNCTION sla_office_opens(p_local timestamp without time zone); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_office_opens(p_local timestamp without time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_office_opens(p_local timestamp without time zone) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_office_opens(p_local timestamp without time zone) TO raven_engine;
+
+-- Name: FUNCTION sla_org(p_org uuid, p_role text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_org(p_org uuid, p_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_org(p_org uuid, p_role text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_org(p_org uuid, p_role text) TO raven_engine;
+
+-- Name: FUNCTION sla_pause(p_job uuid, p_reason text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_pause(p_job uuid, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_pause(p_job uuid, p_reason text) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.sla_pause(p_job uuid, p_reason text) TO raven_engine;
+
+-- Name: FUNCTION sla_pauses(p_timer uuid, OUT paused timestamp with time zone[], OUT resumed timestamp with time zone[], OUT reason text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_pauses(p_timer uuid, OUT paused timestamp with time zone[], OUT resumed timestamp with time zone[], OUT reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_pauses(p_timer uuid, OUT paused timestamp with time zone[], OUT resumed timestamp with time zone[], OUT reason text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_pauses(p_timer uuid, OUT paused timestamp with time zone[], OUT resumed timestamp with time zone[], OUT reason text) TO raven_engine;
+
+-- Name: FUNCTION sla_person(p_login text, p_org uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_person(p_login text, p_org uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_person(p_login text, p_org uuid) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_person(p_login text, p_org uuid) TO raven_engine;
+
+-- Name: FUNCTION sla_preset(p_policy bigint, p_trade text, p_urgency text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_preset(p_policy bigint, p_trade text, p_urgency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_preset(p_policy bigint, p_trade text, p_urgency text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_preset(p_policy bigint, p_trade text, p_urgency text) TO raven_engine;
+
+-- Name: FUNCTION sla_raise(p_limit integer, OUT warnings integer, OUT breaches integer, OUT escalations integer, OUT heard integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_raise(p_limit integer, OUT warnings integer, OUT breaches integer, OUT escalations integer, OUT heard integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_raise(p_limit integer, OUT warnings integer, OUT breaches integer, OUT escalations integer, OUT heard integer) TO raven_engine;
+
+-- Name: FUNCTION sla_reached(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_ms bigint); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_reached(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_ms bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_reached(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_ms bigint) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_reached(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_ms bigint) TO raven_engine;
+
+-- Name: FUNCTION sla_read_inbox(p_limit integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_read_inbox(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_read_inbox(p_limit integer) TO raven_engine;
+
+-- Name: FUNCTION sla_replan(p_timers uuid[]); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_replan(p_timers uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_replan(p_timers uuid[]) TO raven_engine;
+
+-- Name: FUNCTION sla_resume(p_job uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_resume(p_job uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_resume(p_job uuid) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.sla_resume(p_job uuid) TO raven_engine;
+
+-- Name: FUNCTION sla_save_calendar(p_org uuid, p_calendar uuid, p_name text, p_zone text, p_weekly jsonb, p_holidays jsonb, p_note text, p_apply boolean, OUT calendar_id uuid, OUT version integer, OUT remeasured integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_save_calendar(p_org uuid, p_calendar uuid, p_name text, p_zone text, p_weekly jsonb, p_holidays jsonb, p_note text, p_apply boolean, OUT calendar_id uuid, OUT version integer, OUT remeasured integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_save_calendar(p_org uuid, p_calendar uuid, p_name text, p_zone text, p_weekly jsonb, p_holidays jsonb, p_note text, p_apply boolean, OUT calendar_id uuid, OUT version integer, OUT remeasured integer) TO raven_manager;
+GRANT ALL ON FUNCTION public.sla_save_calendar(p_org uuid, p_calendar uuid, p_name text, p_zone text, p_weekly jsonb, p_holidays jsonb, p_note text, p_apply boolean, OUT calendar_id uuid, OUT version integer, OUT remeasured integer) TO raven_engine;
+
+-- Name: FUNCTION sla_save_policy(p_org uuid, p_policy jsonb, p_apply boolean, OUT policy_id bigint, OUT version integer, OUT retargeted integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_save_policy(p_org uuid, p_policy jsonb, p_apply boolean, OUT policy_id bigint, OUT version integer, OUT retargeted integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_save_policy(p_org uuid, p_policy jsonb, p_apply boolean, OUT policy_id bigint, OUT version integer, OUT retargeted integer) TO raven_manager;
+GRANT ALL ON FUNCTION public.sla_save_policy(p_org uuid, p_policy jsonb, p_apply boolean, OUT policy_id bigint, OUT version integer, OUT retargeted integer) TO raven_engine;
+
+-- Name: FUNCTION sla_settle(p_limit integer, OUT checked integer, OUT returned integer, OUT wait_ms integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_settle(p_limit integer, OUT checked integer, OUT returned integer, OUT wait_ms integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_settle(p_limit integer, OUT checked integer, OUT returned integer, OUT wait_ms integer) TO raven_engine;
+
+-- Name: FUNCTION sla_silence(p_alerts uuid[], p_until timestamp with time zone, p_note text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_silence(p_alerts uuid[], p_until timestamp with time zone, p_note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_silence(p_alerts uuid[], p_until timestamp with time zone, p_note text) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.sla_silence(p_alerts uuid[], p_until timestamp with time zone, p_note text) TO raven_engine;
+
+-- Name: FUNCTION sla_stage_name(p_number integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_stage_name(p_number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_stage_name(p_number integer) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_stage_name(p_number integer) TO raven_engine;
+
+-- Name: FUNCTION sla_stage_number(p_stage text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_stage_number(p_stage text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_stage_number(p_stage text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_stage_number(p_stage text) TO raven_engine;
+
+-- Name: FUNCTION sla_switch_policy(p_org uuid, p_on boolean); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_switch_policy(p_org uuid, p_on boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_switch_policy(p_org uuid, p_on boolean) TO raven_manager;
+GRANT ALL ON FUNCTION public.sla_switch_policy(p_org uuid, p_on boolean) TO raven_engine;
+
+-- Name: FUNCTION sla_tick(p_limit integer, OUT checked integer, OUT warnings integer, OUT breaches integer, OUT escalations integer, OUT returned integer, OUT heard integer, OUT wait_ms integer); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_tick(p_limit integer, OUT checked integer, OUT warnings integer, OUT breaches integer, OUT escalations integer, OUT returned integer, OUT heard integer, OUT wait_ms integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_tick(p_limit integer, OUT checked integer, OUT warnings integer, OUT breaches integer, OUT escalations integer, OUT returned integer, OUT heard integer, OUT wait_ms integer) TO raven_engine;
+
+-- Name: FUNCTION sla_timers_derive(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_timers_derive() FROM PUBLIC;
+
+-- Name: FUNCTION sla_timers_follow(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_timers_follow() FROM PUBLIC;
+
+-- Name: FUNCTION sla_unacknowledge(p_alerts uuid[]); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_unacknowledge(p_alerts uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_unacknowledge(p_alerts uuid[]) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.sla_unacknowledge(p_alerts uuid[]) TO raven_engine;
+
+-- Name: FUNCTION sla_unsilence(p_alerts uuid[]); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_unsilence(p_alerts uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_unsilence(p_alerts uuid[]) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.sla_unsilence(p_alerts uuid[]) TO raven_engine;
+
+-- Name: FUNCTION sla_verdict(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_completed timestamp with time zone, p_cancelled timestamp with time zone, p_target_minutes integer, p_warn_percent integer, p_at timestamp with time zone, OUT status text, OUT elapsed_ms bigint, OUT remaining_ms bigint, OUT due_at timestamp with time zone, OUT warn_at timestamp with time zone); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_verdict(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_completed timestamp with time zone, p_cancelled timestamp with time zone, p_target_minutes integer, p_warn_percent integer, p_at timestamp with time zone, OUT status text, OUT elapsed_ms bigint, OUT remaining_ms bigint, OUT due_at timestamp with time zone, OUT warn_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_verdict(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_completed timestamp with time zone, p_cancelled timestamp with time zone, p_target_minutes integer, p_warn_percent integer, p_at timestamp with time zone, OUT status text, OUT elapsed_ms bigint, OUT remaining_ms bigint, OUT due_at timestamp with time zone, OUT warn_at timestamp with time zone) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_verdict(p_calendar bigint, p_start timestamp with time zone, p_paused timestamp with time zone[], p_resumed timestamp with time zone[], p_completed timestamp with time zone, p_cancelled timestamp with time zone, p_target_minutes integer, p_warn_percent integer, p_at timestamp with time zone, OUT status text, OUT elapsed_ms bigint, OUT remaining_ms bigint, OUT due_at timestamp with time zone, OUT warn_at timestamp with time zone) TO raven_engine;
+
+-- Name: FUNCTION sla_versions_immutable(); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_versions_immutable() FROM PUBLIC;
+
+-- Name: FUNCTION sla_when_worked(p_calendar bigint, p_worked bigint); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_when_worked(p_calendar bigint, p_worked bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_when_worked(p_calendar bigint, p_worked bigint) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_when_worked(p_calendar bigint, p_worked bigint) TO raven_engine;
+
+-- Name: FUNCTION sla_worked(p_calendar bigint, p_at timestamp with time zone); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.sla_worked(p_calendar bigint, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_worked(p_calendar bigint, p_at timestamp with time zone) TO raven_viewer;
+GRANT ALL ON FUNCTION public.sla_worked(p_calendar bigint, p_at timestamp with time zone) TO raven_engine;
+
 -- Name: FUNCTION stop_sending(p_org_id uuid, p_scope text, p_ref text, p_reason text); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.stop_sending(p_org_id uuid, p_scope text, p_ref text, p_reason text) FROM PUBLIC;
@@ -6636,6 +11075,12 @@ GRANT ALL ON FUNCTION public.stop_sending(p_org_id uuid, p_scope text, p_ref tex
 REVOKE ALL ON FUNCTION public.suppress_address(p_org_id uuid, p_value text, p_type text, p_source text, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.suppress_address(p_org_id uuid, p_value text, p_type text, p_source text, p_reason text) TO raven_dispatcher;
 GRANT ALL ON FUNCTION public.suppress_address(p_org_id uuid, p_value text, p_type text, p_source text, p_reason text) TO raven_engine;
+
+-- Name: FUNCTION technician_credentials_to_renew(p_technician_id uuid, p_day date); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.technician_credentials_to_renew(p_technician_id uuid, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.technician_credentials_to_renew(p_technician_id uuid, p_day date) TO raven_viewer;
+GRANT ALL ON FUNCTION public.technician_credentials_to_renew(p_technician_id uuid, p_day date) TO raven_engine;
 
 -- Name: FUNCTION technician_expired_credentials(p_technician_id uuid, p_day date); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -6650,6 +11095,24 @@ REVOKE ALL ON FUNCTION public.technicians_keep_recipients() FROM PUBLIC;
 -- Name: FUNCTION touch_updated_at(); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.touch_updated_at() FROM PUBLIC;
+
+-- Name: FUNCTION triage_kind(p_verdict text); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.triage_kind(p_verdict text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.triage_kind(p_verdict text) TO raven_viewer;
+GRANT ALL ON FUNCTION public.triage_kind(p_verdict text) TO raven_engine;
+
+-- Name: FUNCTION triage_rule_make(p_org uuid, p_phrase text, p_verdict text, p_from bigint); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.triage_rule_make(p_org uuid, p_phrase text, p_verdict text, p_from bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.triage_rule_make(p_org uuid, p_phrase text, p_verdict text, p_from bigint) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.triage_rule_make(p_org uuid, p_phrase text, p_verdict text, p_from bigint) TO raven_engine;
+
+-- Name: FUNCTION triage_rule_retire(p_rule bigint); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.triage_rule_retire(p_rule bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.triage_rule_retire(p_rule bigint) TO raven_dispatcher;
+GRANT ALL ON FUNCTION public.triage_rule_retire(p_rule bigint) TO raven_engine;
 
 -- Name: FUNCTION update_outreach_stats(p_outreach_id uuid); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -6686,6 +11149,11 @@ GRANT ALL ON FUNCTION public.webhook_process(p_provider text, p_limit integer, O
 -- Name: FUNCTION work_order_outreach_take_recipients(); Type: ACL; Schema: public; Owner: raven_owner
 
 REVOKE ALL ON FUNCTION public.work_order_outreach_take_recipients() FROM PUBLIC;
+
+-- Name: FUNCTION work_order_presets(p_job uuid); Type: ACL; Schema: public; Owner: raven_owner
+
+REVOKE ALL ON FUNCTION public.work_order_presets(p_job uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.work_order_presets(p_job uuid) TO raven_dispatcher;
 
 -- Name: FUNCTION work_order_recipients_count_change(); Type: ACL; Schema: public; Owner: raven_owner
 
@@ -6732,6 +11200,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contractor_insurance TO raven_
 GRANT SELECT ON TABLE public.contractor_licenses TO raven_viewer;
 GRANT INSERT,UPDATE ON TABLE public.contractor_licenses TO raven_dispatcher;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contractor_licenses TO raven_engine;
+
+-- Name: TABLE conversation_messages; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversation_messages TO raven_engine;
+GRANT SELECT ON TABLE public.conversation_messages TO raven_viewer;
 
 -- Name: TABLE engines; Type: ACL; Schema: public; Owner: raven_owner
 
@@ -6829,6 +11302,65 @@ GRANT SELECT ON TABLE public.settings TO raven_viewer;
 GRANT INSERT,DELETE,UPDATE ON TABLE public.settings TO raven_manager;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.settings TO raven_engine;
 
+-- Name: TABLE sla_alert_notes; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_alert_notes TO raven_engine;
+GRANT SELECT ON TABLE public.sla_alert_notes TO raven_viewer;
+
+-- Name: TABLE sla_alerts; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_alerts TO raven_engine;
+GRANT SELECT ON TABLE public.sla_alerts TO raven_viewer;
+
+-- Name: TABLE sla_calendar_segments; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_calendar_segments TO raven_engine;
+GRANT SELECT ON TABLE public.sla_calendar_segments TO raven_viewer;
+
+-- Name: TABLE sla_calendar_versions; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_calendar_versions TO raven_engine;
+GRANT SELECT ON TABLE public.sla_calendar_versions TO raven_viewer;
+
+-- Name: TABLE sla_calendars; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_calendars TO raven_engine;
+GRANT SELECT ON TABLE public.sla_calendars TO raven_viewer;
+
+-- Name: TABLE sla_events; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_events TO raven_engine;
+GRANT SELECT ON TABLE public.sla_events TO raven_viewer;
+
+-- Name: TABLE sla_inbox; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_inbox TO raven_engine;
+
+-- Name: TABLE sla_policy_versions; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_policy_versions TO raven_engine;
+GRANT SELECT ON TABLE public.sla_policy_versions TO raven_viewer;
+
+-- Name: TABLE sla_timers; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_timers TO raven_engine;
+GRANT SELECT ON TABLE public.sla_timers TO raven_viewer;
+
+-- Name: TABLE sla_missed_stages; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_missed_stages TO raven_engine;
+GRANT SELECT ON TABLE public.sla_missed_stages TO raven_viewer;
+
+-- Name: TABLE sla_policies; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_policies TO raven_engine;
+GRANT SELECT ON TABLE public.sla_policies TO raven_viewer;
+
+-- Name: TABLE sla_stage_results; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sla_stage_results TO raven_engine;
+GRANT SELECT ON TABLE public.sla_stage_results TO raven_viewer;
+
 -- Name: TABLE task_leases; Type: ACL; Schema: public; Owner: raven_owner
 
 GRANT SELECT ON TABLE public.task_leases TO raven_viewer;
@@ -6839,6 +11371,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.task_leases TO raven_engine;
 GRANT SELECT ON TABLE public.technicians TO raven_viewer;
 GRANT INSERT,UPDATE ON TABLE public.technicians TO raven_dispatcher;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.technicians TO raven_engine;
+
+-- Name: TABLE triage_rules; Type: ACL; Schema: public; Owner: raven_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.triage_rules TO raven_engine;
+GRANT SELECT ON TABLE public.triage_rules TO raven_viewer;
 
 -- Name: TABLE webhook_deliveries; Type: ACL; Schema: public; Owner: raven_owner
 

@@ -2,6 +2,8 @@
 #include "tests/support/raventest.h"
 #include "tests/support/testdatabase.h"
 
+#include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 
 #include <thread>
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void aForeignDatabaseIsRefusedAndUntouched();
     void programsRefuseAnOldSchema();
     void badFileNamesAreRefused();
+    void workUnderWayIsMeasuredFromTheUpdateOn();
 
 private:
     void write(const QString &fileName, const QByteArray &sql);
@@ -189,6 +192,48 @@ void MigratorTest::badFileNamesAreRefused()
     write(QStringLiteral("0002_twin.sql"), "select 1");
 
     QVERIFY(!Migrator::readSteps(m_folder->path()));
+}
+
+/// A database as the schema before the SLA left it, with work in every state.
+void MigratorTest::workUnderWayIsMeasuredFromTheUpdateOn()
+{
+    QTemporaryDir before;
+    const QStringList steps = QDir(QStringLiteral(":/sql/migrations")).entryList({QStringLiteral("*.sql")});
+    for (const QString &step : steps) {
+        if (step.left(4).toInt() < 50)
+            QVERIFY(QFile::copy(QStringLiteral(":/sql/migrations/") + step, before.filePath(step)));
+    }
+    Connection connection(m_database->settings(SessionKind::Migration));
+    QVERIFY(Migrator(connection, before.path()).migrate());
+    QVERIFY(m_database->script(R"(
+        insert into organizations (id, name) values ('aaaaaaaa-0000-4000-8000-000000000001', 'Before');
+        insert into jobs (org_id, job_title, trade_needed, urgency, address_text, contact_name, contact_phone, contact_email, job_status,
+                          created_at, next_due_at)
+        select 'aaaaaaaa-0000-4000-8000-000000000001', s, 'HVAC', 'emergency', 'a', 'b', 'c', 'd', s, now() - interval '3 days',
+               case when s = 'assigned' then now() + interval '1 hour' end
+        from unnest(array['pending', 'matching', 'dispatched', 'assigned', 'in_progress', 'completed', 'cancelled', 'archived']) s;
+        insert into technicians (org_id, full_name, trade_needed, email) values
+            ('aaaaaaaa-0000-4000-8000-000000000001', 'R. Tran', 'HVAC', 'r.tran@example.com');
+        insert into work_order_outreach (org_id, job_id) select org_id, id from jobs where job_status = 'dispatched';
+        insert into work_order_recipients (org_id, outreach_id, technician_id, dispatch_method, reply_received, reply_received_at, reply_text)
+        select o.org_id, o.id, t.id, 'sendgrid_warm', true, now(), 'I can be there' from work_order_outreach o, technicians t;
+        insert into ai_conversations (org_id, job_id, technician_id, messages)
+        select o.org_id, o.job_id, t.id, '[{"role": "technician", "content": "I can be there"}]'
+        from work_order_outreach o, technicians t, generate_series(1, 2))"));
+
+    const auto migrated = Migrator(connection).migrate();
+
+    QVERIFY2(migrated, qPrintable(migrated ? QString() : migrated.error().message + migrated.error().detail));
+    QCOMPARE(
+        m_database->value("select string_agg(j.job_status || ':' || t.stage, ' ' order by j.number) from sla_timers t "
+                          "join jobs j on j.id = t.job_id"),
+        QStringLiteral(
+            "pending:dispatch matching:dispatch dispatched:assignment assigned:arrival in_progress:completion"));
+    QCOMPARE(m_database->number("select breaches + warnings from sla_tick()"), 0);
+    QCOMPARE(m_database->number(
+                 "select count(*) from jobs where board_rank < 3 and next_due_at < now() + interval '5 minutes'"),
+             0);
+    QCOMPARE(m_database->number("select count(*) from ai_conversations"), 1);
 }
 
 QTEST_GUILESS_MAIN(MigratorTest)

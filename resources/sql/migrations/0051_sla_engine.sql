@@ -1068,3 +1068,24 @@ grant execute on function sla_tick(int), sla_raise(int), sla_mark(int), sla_sett
     sla_next_instant(boolean, boolean, boolean, timestamptz, timestamptz, timestamptz, int, jsonb, timestamptz, boolean,
         timestamptz),
     sla_calendar_expand(bigint, date, date) to raven_engine;
+
+-- Work that is under way when this schema arrives is measured from now on, in the stage it is in: its past was promised
+-- nothing, and alerts about it would help nobody.
+do $$
+declare
+    one record;
+begin
+    update jobs
+    set sla_config = sla_default_config(org_id, trade_needed, urgency) || coalesce(jsonb_strip_nulls(sla_config), '{}'),
+        sla_started_at = clock_timestamp()
+    where board_rank < 3;
+    for one in
+        select sla_stage_name(stage) as stage, array_agg(id order by id) as jobs, array_agg(clock_timestamp() order by id) as starts
+        from (select id, case job_status when 'dispatched' then 2 when 'assigned' then 3 when 'in_progress' then 4 else 1 end as stage
+              from jobs where board_rank < 3) j
+        group by stage
+    loop
+        perform sla_enter_stage(one.jobs, one.starts, one.stage);
+    end loop;
+end
+$$;
