@@ -60,7 +60,6 @@ private:
     HttpExchangeResponse suppressionList(const HttpExchangeRequest &request);
     HttpExchangeResponse listPage(const HttpExchangeRequest &request, List list) const;
     HttpExchangeResponse removeFrom(const HttpExchangeRequest &request, List list, const QByteArray &address);
-    QJsonObject templateJson(bool whole) const;
     void count(const MailSend &mail, bool accepted);
     Entries &entries(List list) { return m_lists.at(static_cast<size_t>(list)); }
     const Entries &entries(List list) const { return m_lists.at(static_cast<size_t>(list)); }
