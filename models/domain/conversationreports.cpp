@@ -23,3 +23,19 @@ QString AssignReport::sentence() const
         parts.append(say("%n were not told: no template for it is set (SENDGRID_TEMPLATE_ID_TAKEN).", withoutTemplate));
     return parts.join(QLatin1Char(' '));
 }
+
+QString UnmatchedReply::whySentence() const
+{
+    const auto say = [](const char *sentence) {
+        return QCoreApplication::translate("UnmatchedReply", sentence);
+    };
+    switch (why) {
+    case Why::UnknownSender:
+        return say("Nobody was asked at this address, and the mail names no message of ours.");
+    case Why::SeveralOrganisations:
+        return say("More than one organization asked at this address, and the mail does not say which one it answers.");
+    case Why::NoSender:
+        return say("The mail names no sender.");
+    }
+    return {};
+}

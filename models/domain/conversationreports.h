@@ -1,8 +1,10 @@
 #pragma once
 
+#include "models/domain/ids.h"
 #include "models/domain/replytriage.h"
 
 #include <QDateTime>
+#include <QList>
 #include <QString>
 
 /// A reply that nobody could be found for; it waits for a person who knows whose it is.
@@ -18,6 +20,27 @@ struct UnmatchedReply
     Why why = Why::UnknownSender;
     ReplyClass says = ReplyClass::Unknown;
     int attachments = 0;
+
+    [[nodiscard]] QString whySentence() const;
+};
+
+/// Where an unmatched reply could belong: a work order, and who of it or of its sender's address may have written.
+struct AttachChoices
+{
+    struct Person
+    {
+        TechnicianId id;
+        QString name;
+        QString email;
+        QString place;            ///< "Houston, TX"
+        bool asked = false;       ///< about this work order
+        bool sameAddress = false; ///< as the reply came from
+    };
+
+    JobId job;
+    qint64 workOrderNumber = 0;
+    QString workOrderTitle;
+    QList<Person> people; ///< the likeliest first
 };
 
 /// What an organisation taught, and who did.
@@ -28,6 +51,9 @@ struct TaughtRule
     ReplyClass says = ReplyClass::Unknown;
     QString by;
     QDateTime at;
+    QString fromText; ///< of the message it was made from; empty when that is gone
+    QString fromTechnician;
+    qint64 fromWorkOrder = 0; ///< 0: the message had none
 };
 
 /// What assigning from a conversation did. Nobody is told twice about one work order.

@@ -150,6 +150,24 @@ Result<QList<UnmatchedReply>> ConversationService::unmatched()
     return m_store->unmatched(unmatchedShown);
 }
 
+Result<int> ConversationService::countUnmatched()
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    return m_store->countUnmatched();
+}
+
+Result<AttachChoices> ConversationService::attachChoices(qint64 reply, const OrgId &org, qint64 number,
+                                                         const QString &words)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    auto found = m_store->attachChoices(reply, org, number, words);
+    if (!found)
+        return tl::make_unexpected(found.error());
+    if (!*found)
+        return failure(Error::Code::NotFound, tr("There is no work order %1.").arg(number));
+    return **found;
+}
+
 Result<ConversationId> ConversationService::attach(qint64 reply, const JobId &job, const TechnicianId &technician)
 {
     Q_ASSERT(thread() == QThread::currentThread());

@@ -57,7 +57,12 @@ public:
     void draftReply(const JobId &job, const TechnicianId &technician, QObject *receiver, DraftClient::Done done);
     [[nodiscard]] bool canDraft() const;
 
-    [[nodiscard]] Result<QList<UnmatchedReply>> unmatched();
+    [[nodiscard]] Result<QList<UnmatchedReply>> unmatched(); ///< newest first, 500 at most
+    [[nodiscard]] Result<int> countUnmatched();
+    /// @p number: of the work order; NotFound when there is none in the reply's organisation, else in @p org. @p words
+    /// look for a person by name or address.
+    [[nodiscard]] Result<AttachChoices> attachChoices(qint64 reply, const OrgId &org, qint64 number,
+                                                      const QString &words);
     [[nodiscard]] Result<ConversationId> attach(qint64 reply, const JobId &job, const TechnicianId &technician);
     [[nodiscard]] Result<QList<TaughtRule>> rules();
     [[nodiscard]] Result<bool> retireRule(qint64 rule);

@@ -322,6 +322,37 @@ Result<QList<UnmatchedReply>> ConversationStore::unmatched(int limit)
     return replies;
 }
 
+Result<int> ConversationStore::countUnmatched()
+{
+    const auto row = m_connection.selectOne(QStringLiteral("conversations_count_unmatched"));
+    if (!row)
+        return tl::make_unexpected(row.error());
+    return static_cast<int>(row->number("waiting"));
+}
+
+Result<std::optional<AttachChoices>> ConversationStore::attachChoices(qint64 message, const OrgId &org, qint64 number,
+                                                                      const QString &words)
+{
+    const auto row = m_connection.selectMaybe(QStringLiteral("conversations_attach_choices"),
+                                              {{QStringLiteral("message"), message},
+                                               {QStringLiteral("org"), org.value},
+                                               {QStringLiteral("number"), number},
+                                               {QStringLiteral("words"), words}});
+    if (!row)
+        return tl::make_unexpected(row.error());
+    if (!*row)
+        return std::optional<AttachChoices>();
+    AttachChoices choices {{(*row)->uuid("job_id")}, (*row)->number("number"), (*row)->text("job_title"), {}};
+    const QJsonArray people = (*row)->json("people").array();
+    for (const auto &value : people) {
+        const QJsonArray person = value.toArray();
+        choices.people.append({TechnicianId::fromString(person.at(0).toString()), person.at(1).toString(),
+                               person.at(2).toString(), person.at(3).toString(), person.at(4).toBool(),
+                               person.at(5).toBool()});
+    }
+    return std::optional(choices);
+}
+
 Result<ConversationId> ConversationStore::attach(qint64 message, const JobId &job, const TechnicianId &technician)
 {
     const auto row = m_connection.selectOne(QStringLiteral("conversations_attach"),
@@ -341,7 +372,8 @@ Result<QList<TaughtRule>> ConversationStore::rules()
     QList<TaughtRule> rules;
     for (const Row &row : *rows) {
         rules.append({row.number("id"), row.text("phrase"), saysOf(row.text("verdict")), row.text("made_by"),
-                      row.time("made_at")});
+                      row.time("made_at"), row.text("from_text"), row.text("from_technician"),
+                      row.number("from_number")});
     }
     return rules;
 }

@@ -46,6 +46,10 @@ public:
     [[nodiscard]] Result<AssignReport> assign(const Assignment &assignment, const QString &templateRef);
 
     [[nodiscard]] Result<QList<UnmatchedReply>> unmatched(int limit);
+    [[nodiscard]] Result<int> countUnmatched();
+    /// Nothing when the organisation of the reply, else @p org, has no such work order.
+    [[nodiscard]] Result<std::optional<AttachChoices>> attachChoices(qint64 message, const OrgId &org, qint64 number,
+                                                                     const QString &words);
     [[nodiscard]] Result<ConversationId> attach(qint64 message, const JobId &job, const TechnicianId &technician);
     [[nodiscard]] Result<QList<TaughtRule>> rules();
     [[nodiscard]] Result<bool> retireRule(qint64 rule);

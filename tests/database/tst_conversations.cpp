@@ -64,6 +64,8 @@ private Q_SLOTS:
     void aReplyThatIsNobodysIsKeptAndShown();
     void twoOrganisationsAreNotGuessedAt();
     void aPersonAttachesWhatWasNotFound();
+    void whoCouldHaveWrittenIsSuggested();
+    void aWorkOrderOfAnotherOrganisationIsNotSuggested();
     void theSameMailInAnotherFormIsOneReply();
     void replayedDeliveriesChangeNothing();
     void malformedMailIsSetAsideAndKeepsNobody_data();
@@ -353,6 +355,72 @@ void TestConversations::aPersonAttachesWhatWasNotFound()
     const auto again = m_service->attach(shown->first().id, job(), technician(EventFixture::warmAddress(2)));
     QVERIFY(!again);
     QCOMPARE(again.error().code, Error::Code::Conflict);
+}
+
+void TestConversations::whoCouldHaveWrittenIsSuggested()
+{
+    QVERIFY(database().script(R"sql(
+        insert into technicians (id, org_id, full_name, trade_needed, email, city, state)
+        values ('eeeeeeee-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000001', 'Zed Unasked', 'HVAC',
+                'zed@home.example', 'Waco', 'TX'),
+               ('eeeeeeee-0000-4000-8000-000000000002', 'aaaaaaaa-0000-4000-8000-000000000001', 'Nobody Asked', 'HVAC',
+                'nobody@home.example', null, null)
+    )sql"));
+    give(InboundForm::reply("zed@home.example", "work@reply.example.com", "Yes, I can do it."));
+    const auto waiting = m_service->unmatched();
+    QVERIFY(waiting && waiting->size() == 1);
+    const auto counted = m_service->countUnmatched();
+    QVERIFY(counted);
+    QCOMPARE(*counted, 1);
+    const qint64 reply = waiting->first().id;
+    const qint64 number = database().number("select number from jobs where job_title = 'Fix the chiller'");
+    const OrgId org = OrgId::fromString(QStringLiteral("aaaaaaaa-0000-4000-8000-000000000001"));
+
+    const auto all = m_service->attachChoices(reply, org, number, {});
+    const auto named = m_service->attachChoices(reply, org, number, QStringLiteral(" nobody A"));
+    const auto percent = m_service->attachChoices(reply, org, number, QStringLiteral("%%"));
+    const auto none = m_service->attachChoices(reply, org, number + 1000, {});
+
+    QVERIFY2(all, qPrintable(all ? QString() : all.error().detail));
+    QCOMPARE(all->job, job());
+    QCOMPARE(all->workOrderTitle, QStringLiteral("Fix the chiller"));
+    QCOMPARE(all->people.first().name, QStringLiteral("Zed Unasked"));
+    QCOMPARE(all->people.first().place, QStringLiteral("Waco, TX"));
+    QVERIFY(all->people.first().sameAddress);
+    QVERIFY(!all->people.first().asked);
+    QCOMPARE(all->people.size(), 1 + database().number("select count(*) from work_order_recipients"));
+    QVERIFY(all->people.last().asked);
+    QVERIFY(!all->people.last().sameAddress);
+    QVERIFY(named);
+    QCOMPARE(named->people.size(), 1);
+    QCOMPARE(named->people.first().name, QStringLiteral("Nobody Asked"));
+    QVERIFY(percent);
+    QVERIFY(percent->people.isEmpty());
+    QVERIFY(!none);
+    QCOMPARE(none.error().code, Error::Code::NotFound);
+    const auto attached = m_service->attach(reply, all->job, all->people.first().id);
+    QVERIFY(attached);
+    QCOMPARE(*m_service->countUnmatched(), 0);
+}
+
+void TestConversations::aWorkOrderOfAnotherOrganisationIsNotSuggested()
+{
+    QVERIFY(database().script(R"sql(
+        insert into organizations (id, name) values ('aaaaaaaa-0000-4000-8000-000000000002', 'Other');
+        insert into jobs (id, org_id, job_title, trade_needed, address_text, contact_name, contact_phone, contact_email,
+                          number)
+        values ('bbbbbbbb-0000-4000-8000-000000000009', 'aaaaaaaa-0000-4000-8000-000000000002', 'Other', 'HVAC', '1',
+                'R', '1', 'r@x.com', 777777);
+    )sql"));
+    give(InboundForm::reply("zed@home.example", "work@reply.example.com", "Yes, I can do it."));
+    QVERIFY(database().script("update conversation_messages set org_id = 'aaaaaaaa-0000-4000-8000-000000000001'"));
+    const qint64 reply = m_service->unmatched()->first().id;
+
+    const auto found = m_service->attachChoices(
+        reply, OrgId::fromString(QStringLiteral("aaaaaaaa-0000-4000-8000-000000000002")), 777'777, {});
+
+    QVERIFY(!found);
+    QCOMPARE(found.error().code, Error::Code::NotFound);
 }
 
 void TestConversations::theSameMailInAnotherFormIsOneReply()
@@ -664,6 +732,9 @@ void TestConversations::aPersonsWordCanBecomeARule()
     const auto rules = m_service->rules();
     QVERIFY(rules && rules->size() == 1);
     QCOMPARE(rules->first().phrase, QStringLiteral("blue elephants"));
+    QCOMPARE(rules->first().fromText, QStringLiteral("Blue elephants."));
+    QCOMPARE(rules->first().fromTechnician, QStringLiteral("W1"));
+    QCOMPARE(rules->first().fromWorkOrder, database().number("select number from jobs order by created_at limit 1"));
 
     const auto retired = m_service->retireRule(rules->first().id);
     QVERIFY(retired && *retired);

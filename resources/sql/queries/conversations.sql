@@ -110,15 +110,56 @@ select conversation_assign(:job::uuid, :technician::uuid, :arrival::timestamptz,
 select conversation_attach(:message::bigint, :job::uuid, :technician::uuid) as conversation
 
 -- name: conversations_unmatched
-select m.id, m.org_id, m.from_address, m.subject, m.text, m.occurred_at, m.source, m.unmatched,
+select m.id, m.org_id, m.from_address, m.subject, left(m.text, 8000) as text, m.occurred_at, m.source, m.unmatched,
        coalesce(m.override_verdict, m.verdict, 'unknown') as says, m.attachments
 from conversation_messages m
 where m.conversation_id is null
 order by m.id desc limit :limit::int
 
+-- name: conversations_count_unmatched
+select count(*) as waiting from conversation_messages where conversation_id is null
+
+-- name: conversations_attach_choices
+-- Who was asked about the work order, who has the sender's address, and whom the words name; without words the former
+-- two. The likeliest first.
+with choice as (
+    select j.id as job_id, j.org_id, j.number, j.job_title, o.id as outreach_id, m.from_address, lower(btrim(coalesce(:words::text, ''))) as words
+    from conversation_messages m
+    join jobs j on j.org_id = coalesce(m.org_id, :org::uuid) and j.number = :number::bigint
+    left join work_order_outreach o on o.job_id = j.id
+    where m.id = :message::bigint
+), known as (
+    select r.technician_id as id from choice c join work_order_recipients r on r.outreach_id = c.outreach_id
+    union
+    select t.id from choice c join technicians t on t.person_key = c.from_address
+    union
+    select t.id from choice c join technicians t
+      on strpos(lower(concat_ws(' ', t.full_name, t.business_name, t.email)), c.words) > 0
+    where length(btrim(coalesce(:words::text, ''))) > 1
+), people as (
+    select t.id, t.full_name, t.email, concat_ws(', ', t.city, t.state) as place,
+           exists (select 1 from work_order_recipients r
+                   where r.outreach_id = c.outreach_id and r.technician_id = t.id) as asked,
+           t.person_key is not null and t.person_key is not distinct from c.from_address as same_address
+    from choice c join known k on true join technicians t on t.id = k.id
+    where t.org_id in (c.org_id, raven_pool_org())
+      and (c.words = '' or strpos(lower(concat_ws(' ', t.full_name, t.business_name, t.email)), c.words) > 0)
+    order by same_address desc, asked desc, t.full_name, t.id limit 100
+)
+select c.job_id, c.number, c.job_title,
+       (select json_agg(json_build_array(p.id, p.full_name, p.email, p.place, p.asked, p.same_address)
+                        order by p.same_address desc, p.asked desc, p.full_name, p.id) from people p) as people
+from choice c
+
 -- name: conversations_rules
-select r.id, r.org_id, r.phrase, r.verdict, coalesce(p.display_name, r.made_by) as made_by, r.made_at
-from triage_rules r left join memberships p on p.login = r.made_by and p.org_id = r.org_id
+select r.id, r.org_id, r.phrase, r.verdict, coalesce(p.display_name, r.made_by) as made_by, r.made_at,
+       left(m.text, 400) as from_text, t.full_name as from_technician, j.number as from_number
+from triage_rules r
+left join memberships p on p.login = r.made_by and p.org_id = r.org_id
+left join conversation_messages m on m.id = r.made_from
+left join ai_conversations c on c.id = m.conversation_id
+left join technicians t on t.id = c.technician_id
+left join jobs j on j.id = c.job_id
 where r.retired_at is null order by r.id desc
 
 -- name: conversations_retire_rule
