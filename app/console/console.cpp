@@ -4,6 +4,7 @@
 #include "app/console/consolegraph.h"
 #include "app/console/dispatchpages.h"
 #include "app/console/opening.h"
+#include "app/console/replypages.h"
 #include "app/console/slapages.h"
 #include "app/console/technicianpages.h"
 #include "app/console/trainingground.h"
@@ -202,6 +203,9 @@ void Console::buildWindow()
     operations.openSla = [this](const JobId &job) {
         m_sla->openWorkOrder(job);
     };
+    operations.openTechnician = [this](const TechnicianId &technician, const JobId &job) {
+        m_technicians->open(technician, job);
+    };
     m_sla = new SlaPages(*m_graph, *m_window);
     m_board = new BoardScreen(operations, m_graph->clock());
     auto *orders = new ScreenStack(m_board);
@@ -221,9 +225,10 @@ void Console::buildWindow()
             [this](const BandState &band) { m_dispatch->setLink(band.link); });
     connect(m_dispatch, &DispatchPages::stopsRequested, this, &Console::showStops);
     connect(m_dispatch, &DispatchPages::slaRequested, m_sla, &SlaPages::openWorkOrder);
-    auto *technicians = new TechnicianPages(*m_graph, *orders);
-    connect(m_dispatch, &DispatchPages::personRequested, technicians, &TechnicianPages::open);
-    connect(technicians, &TechnicianPages::workOrderWanted, this, [this, orders](const JobId &job) {
+    m_technicians = new TechnicianPages(*m_graph, *orders);
+    connect(m_dispatch, &DispatchPages::personRequested, m_technicians, &TechnicianPages::open);
+    addReplies();
+    connect(m_technicians, &TechnicianPages::workOrderWanted, this, [this, orders](const JobId &job) {
         orders->popToRoot();
         m_board->openWorkOrder(job);
     });
@@ -271,6 +276,18 @@ void Console::addSlaReport()
             report->load();
     });
     m_window->addArea(tr("SLA"), QStringLiteral("chronometer"), new ScreenStack(report));
+}
+
+/// Replies that belong to nobody are said where somebody looks for what waits.
+void Console::addReplies()
+{
+    auto *replies = new ReplyPages(*m_graph, *m_window);
+    connect(replies, &ReplyPages::waitingChanged, &m_alerts->screen(), &AlertScreen::setUnmatchedReplies);
+    connect(&m_alerts->screen(), &AlertScreen::unmatchedRepliesWanted, replies, &ReplyPages::showUnmatched);
+    connect(replies, &ReplyPages::personRequested, this, [this](const TechnicianId &technician, const JobId &job) {
+        m_window->showArea(0);
+        m_technicians->open(technician, job);
+    });
 }
 
 void Console::showStops()

@@ -20,6 +20,7 @@ class SlaPages;
 class MainWindow;
 class ScreenStack;
 class StartScreen;
+class TechnicianPages;
 
 /// The console from its first screen to its end: chooses the database, makes the graph, puts screens into the window.
 class Console final : public QObject
@@ -49,6 +50,7 @@ private:
     void openConsole(const ConnectionSettings &database, const AppConfig &config);
     void buildWindow();
     void addSlaReport();
+    void addReplies();
     QList<Command> windowCommands();
     void showStops();
     void stopAllSending();
@@ -69,5 +71,6 @@ private:
     BoardScreen *m_board = nullptr;
     DispatchPages *m_dispatch = nullptr;
     SlaPages *m_sla = nullptr;
+    TechnicianPages *m_technicians = nullptr;
     AlertArea *m_alerts = nullptr;
 };

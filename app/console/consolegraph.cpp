@@ -363,6 +363,35 @@ TechnicianOperations ConsoleGraph::technicianOperations()
     return operations;
 }
 
+ReplyOperations ConsoleGraph::replyOperations()
+{
+    ReplyOperations operations;
+    operations.countUnmatched = [this] {
+        return onDesk([](Desk &desk) { return desk.conversations().countUnmatched(); });
+    };
+    operations.readUnmatched = [this] {
+        return onDesk([](Desk &desk) { return desk.conversations().unmatched(); });
+    };
+    operations.readRules = [this] {
+        return onDesk([](Desk &desk) { return desk.conversations().rules(); });
+    };
+    if (m_status.role == Role::Viewer)
+        return operations;
+    operations.readAttachChoices = [this, org = m_status.org](qint64 reply, qint64 number, const QString &words) {
+        return onDesk([reply, org, number, words](Desk &desk) {
+            return desk.conversations().attachChoices(reply, org, number, words);
+        });
+    };
+    operations.attach = [this](qint64 reply, const JobId &job, const TechnicianId &technician) {
+        return onDesk(
+            [reply, job, technician](Desk &desk) { return desk.conversations().attach(reply, job, technician); });
+    };
+    operations.retireRule = [this](qint64 rule) {
+        return onDesk([rule](Desk &desk) { return desk.conversations().retireRule(rule); });
+    };
+    return operations;
+}
+
 SlaReportOperations ConsoleGraph::slaReportOperations()
 {
     SlaReportOperations operations;

@@ -12,6 +12,7 @@
 #include "ui/shell/stopoperations.h"
 #include "ui/sla/slaoperations.h"
 #include "ui/slareport/slareportoperations.h"
+#include "ui/technicians/replyoperations.h"
 #include "ui/technicians/technicianoperations.h"
 #include "ui/workorders/workorderoperations.h"
 
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] SlaReportOperations slaReportOperations();
     [[nodiscard]] SlaOperations slaOperations();
     [[nodiscard]] TechnicianOperations technicianOperations();
+    [[nodiscard]] ReplyOperations replyOperations();
 
     /// What the providers say about a dispatch as previewed.
     [[nodiscard]] QFuture<Result<ProviderAnswers>> askProviders(const DispatchPreview &preview);

@@ -327,6 +327,100 @@ ConversationPage nobody()
     return {};
 }
 
+QList<UnmatchedReply> unmatched()
+{
+    UnmatchedReply first;
+    first.id = 31;
+    first.from = QStringLiteral("marcus.bell.private@mail.example");
+    first.subject = QStringLiteral("Re: HVAC emergency");
+    first.text = QStringLiteral("Yes, I can be there in 40 min. Writing from my own address, the office one is down.");
+    first.at = at(14, 12, 8);
+    first.says = ReplyClass::Accepts;
+    UnmatchedReply second;
+    second.id = 30;
+    second.from = QStringLiteral("dispatch@coastal-mechanical.example");
+    second.subject = QStringLiteral("Re: work near Houston");
+    second.text =
+        QStringLiteral("Which of you is asking? We have two requests from this address today.\n\nDispatch desk\n"
+                       "Coastal Mechanical of Greater Houston and the Bay Area, licensed and insured");
+    second.at = at(11, 40);
+    second.why = UnmatchedReply::Why::SeveralOrganisations;
+    second.says = ReplyClass::Question;
+    second.attachments = 2;
+    UnmatchedReply third;
+    third.id = 12;
+    third.text = QStringLiteral("<b>Not</b> interested <img src=\"/a/fifo\"> & thanks");
+    third.at = at(16, 5).addDays(-3);
+    third.why = UnmatchedReply::Why::NoSender;
+    third.says = ReplyClass::Declines;
+    return {first, second, third};
+}
+
+AttachChoices attachChoices()
+{
+    const auto person = [](int number, const char *name, const char *email, bool same) {
+        return AttachChoices::Person {
+            TechnicianId::fromString(QStringLiteral("00000000-0000-4000-8a00-00000000000%1").arg(number)),
+            QString::fromUtf8(name),
+            QString::fromUtf8(email),
+            QStringLiteral("Houston, TX"),
+            !same,
+            same};
+    };
+    return {
+        job(),
+        48'213,
+        QStringLiteral("HVAC emergency"),
+        {person(1, "Marcus Bell", "marcus.bell.private@mail.example", true),
+         person(2, "Ada Quint", "ada@quint-hvac.example", false),
+         person(3, "Bayou Heating and Air Conditioning of Greater Houston", "office@bayou-heating.example", false)}};
+}
+
+QList<TaughtRule> rules()
+{
+    const QString ortiz = QStringLiteral("M. Ortiz");
+    const TaughtRule swing {7,
+                            QStringLiteral("i could swing by"),
+                            ReplyClass::Accepts,
+                            ortiz,
+                            at(9, 30),
+                            QStringLiteral("I could swing by after lunch if nobody else has it."),
+                            QStringLiteral("Marcus Bell"),
+                            47'902};
+    const QString noMore = QStringLiteral("no more of these please");
+    const TaughtRule stop {
+        6, noMore, ReplyClass::Unsubscribe, QStringLiteral("A. Reyes"), at(15, 2).addDays(-12), noMore, {}, 0};
+    const TaughtRule hostileOne {
+        2, QStringLiteral("<i>my truck</i> is down"), ReplyClass::Declines, ortiz, at(8, 0).addDays(-90), {}, {}, 0};
+    return {swing, stop, hostileOne};
+}
+
+ReplyOperations replyOperations()
+{
+    ReplyOperations all;
+    all.countUnmatched = [] {
+        return answered<int>(static_cast<int>(unmatched().size()));
+    };
+    all.readUnmatched = [] {
+        return answered<QList<UnmatchedReply>>(unmatched());
+    };
+    all.readAttachChoices = [](qint64, qint64, const QString &) {
+        return answered<AttachChoices>(attachChoices());
+    };
+    all.attach = [](qint64, const JobId &, const TechnicianId &) {
+        return answered<ConversationId>(ConversationId {});
+    };
+    all.readRules = [] {
+        return answered<QList<TaughtRule>>(rules());
+    };
+    all.retireRule = [](qint64) {
+        return answered<bool>(true);
+    };
+    all.openTechnician = [](const TechnicianId &, const JobId &) {
+    };
+    return all;
+}
+
 TechnicianOperations operations()
 {
     TechnicianOperations all;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/core/clock.h"
+#include "ui/technicians/replyoperations.h"
 #include "ui/technicians/technicianoperations.h"
 
 #include <QTimeZone>
@@ -32,8 +33,13 @@ ConversationPage hostile(); ///< markup in every field
 ConversationPage asked();   ///< asked, no answer
 ConversationPage nobody();  ///< never asked
 
+QList<UnmatchedReply> unmatched(); ///< three, of which one holds markup
+AttachChoices attachChoices();     ///< WO 48213: Marcus has the address and was not asked, two others were
+QList<TaughtRule> rules();         ///< three, of which one came from nowhere known
+
 /// Every control is there; everything succeeds and changes nothing.
 TechnicianOperations operations();
+ReplyOperations replyOperations();
 
 /// Always says the same time.
 class StoryClock final : public Clock

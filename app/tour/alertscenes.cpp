@@ -68,6 +68,11 @@ void addAlertScenes(Tour &tour)
     };
     scene("", Moment::Ready, selectBreach);
     scene("-1100", Moment::Ready, selectBreach, narrow);
+    for (const bool small : {false, true}) {
+        scene(
+            small ? "-unmatched-1100" : "-unmatched", Moment::Ready,
+            [](AlertScreen &screen) { screen.setUnmatchedReplies(2); }, small ? narrow : wide);
+    }
     scene("-loading", Moment::Loading);
     scene("-empty", Moment::Empty);
     scene("-empty-no-check", Moment::NoCheck);

@@ -1,4 +1,5 @@
 #include "app/stories/conversationstory.h"
+#include "app/stories/storyanswers.h"
 #include "app/tour/tour.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/technicians/conversationtab.h"
@@ -102,7 +103,7 @@ void addDialogs(Tour &tour)
 template<typename T>
 QFuture<Result<T>> refused()
 {
-    return QtFuture::makeReadyFuture<Result<T>>(
+    return answered<T>(
         tl::make_unexpected(Error {Error::Code::Unavailable, QStringLiteral("The server closed the connection."), {}}));
 }
 
@@ -139,16 +140,12 @@ void addReplyDialogs(Tour &tour)
     with("replies-unmatched-viewer", [](ReplyOperations &all) { all.attach = nullptr; });
     with("replies-unmatched-empty", [](ReplyOperations &all) {
         all.readUnmatched = [] {
-            return QtFuture::makeReadyFuture<Result<QList<UnmatchedReply>>>(QList<UnmatchedReply>());
+            return answered<QList<UnmatchedReply>>(QList<UnmatchedReply>());
         };
     });
     with("replies-unmatched-failed", [](ReplyOperations &all) { all.readUnmatched = refused<QList<UnmatchedReply>>; });
-    with("replies-unmatched-loading", [](ReplyOperations &all) {
-        all.readUnmatched = [] {
-            return QFuture<Result<QList<UnmatchedReply>>>(
-                QFutureInterface<Result<QList<UnmatchedReply>>>(QFutureInterfaceBase::Started));
-        };
-    });
+    with("replies-unmatched-loading",
+         [](ReplyOperations &all) { all.readUnmatched = unanswered<QList<UnmatchedReply>>; });
     const auto rulesWith = [&tour](const char *name, const std::function<void(ReplyOperations &)> &change) {
         tour.add({QString::fromLatin1(name),
                   [change] {
@@ -161,7 +158,7 @@ void addReplyDialogs(Tour &tour)
     rulesWith("replies-rules", [](ReplyOperations &) {});
     rulesWith("replies-rules-empty", [](ReplyOperations &all) {
         all.readRules = [] {
-            return QtFuture::makeReadyFuture<Result<QList<TaughtRule>>>(QList<TaughtRule>());
+            return answered<QList<TaughtRule>>(QList<TaughtRule>());
         };
     });
     rulesWith("replies-rules-failed", [](ReplyOperations &all) { all.readRules = refused<QList<TaughtRule>>; });

@@ -198,6 +198,7 @@ private Q_SLOTS:
     void aViewerHasNoActs();
     void enterOpensTheWorkOrder();
     void everyListKeepsItsModelConsistent();
+    void repliesThatBelongToNobodyAreOneClickAway();
 
     void aBreachIsSaidOnce();
     void severalBreachesAreOneMessage();
@@ -661,6 +662,25 @@ SlaAlert storyAlert(qint64 number)
 }
 
 } // namespace
+
+void TestAlertScreen::repliesThatBelongToNobodyAreOneClickAway()
+{
+    const Inbox inbox;
+    QSignalSpy wanted(inbox.screen.get(), &AlertScreen::unmatchedRepliesWanted);
+    auto *line = inbox.screen->findChild<Button *>(QStringLiteral("unmatchedReplies"));
+    QVERIFY(!line->isVisible());
+
+    inbox.screen->setUnmatchedReplies(1);
+    QCOMPARE(line->text(), QStringLiteral("1 reply without a work order"));
+    inbox.screen->setUnmatchedReplies(1'204);
+    QCOMPARE(line->text(), QStringLiteral("1,204 replies without a work order"));
+    QVERIFY(line->isVisible());
+    line->click();
+    QCOMPARE(wanted.size(), 1);
+    inbox.screen->setUnmatchedReplies(0);
+
+    QVERIFY(!line->isVisible());
+}
 
 void TestAlertScreen::aBreachIsSaidOnce()
 {

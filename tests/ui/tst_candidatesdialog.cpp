@@ -46,6 +46,8 @@ private Q_SLOTS:
     void everyMergeKeepsTheModelsPromises();
     void everyRowSaysWhyAndWhatWouldHelp();
     void theLeftOutPageShowsCountAndSummary();
+    void enterAndDoubleClickOpenAPerson();
+    void theBestOfTheListOpenToo();
     void aFailureOffersAnotherTry();
     void nobodyLeftOutSaysSo();
     void thePanelLeadsToTheLeftOut();
@@ -102,6 +104,60 @@ void TestCandidatesDialog::theLeftOutPageShowsCountAndSummary()
 
     QVERIFY(dialog.findChild<QTableView *>(QStringLiteral("candidatesTable"))->isVisible());
     QVERIFY(below->text().startsWith(QStringLiteral("Left out: 22 too far")));
+}
+
+void TestCandidatesDialog::enterAndDoubleClickOpenAPerson()
+{
+    const auto open = [](const char *name, CandidatesDialog::Page page,
+                         const std::function<void(QTableView &)> &choose) {
+        QList<TechnicianId> opened;
+        CandidatesDialog::Operations operations = story();
+        operations.openTechnician = [&opened](const TechnicianId &id) {
+            opened.append(id);
+        };
+        CandidatesDialog dialog(QStringLiteral("WO 48213"), operations, page);
+        dialog.show();
+        auto *table = dialog.findChild<QTableView *>(QString::fromLatin1(name));
+        [&] {
+            QTRY_VERIFY(table->isVisible() && table->model()->rowCount() > 1);
+        }();
+        table->setCurrentIndex(table->model()->index(1, 0));
+        choose(*table);
+        return dialog.isVisible() ? QList<TechnicianId>() : opened;
+    };
+    const auto enter = [](QTableView &table) {
+        QTest::keyClick(&table, Qt::Key_Return);
+    };
+    const auto doubleClick = [](QTableView &table) {
+        const QPoint at = table.visualRect(table.model()->index(1, 0)).center();
+        QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, at);
+        QTest::mouseDClick(table.viewport(), Qt::LeftButton, {}, at);
+    };
+
+    QCOMPARE(open("candidatesTable", CandidatesDialog::Page::Matching, enter),
+             QList<TechnicianId> {BoardStory::candidates().best.at(1).id});
+    QCOMPARE(open("candidatesTable", CandidatesDialog::Page::Matching, doubleClick),
+             QList<TechnicianId> {BoardStory::candidates().best.at(1).id});
+    QCOMPARE(open("leftOutTable", CandidatesDialog::Page::LeftOut, enter),
+             QList<TechnicianId> {BoardStory::leftOut().at(1).id});
+}
+
+void TestCandidatesDialog::theBestOfTheListOpenToo()
+{
+    CandidateList list;
+    list.showSummary(BoardStory::candidates());
+    list.show();
+    QSignalSpy asked(&list, &CandidateList::technicianRequested);
+    const QList<QWidget *> lines = list.findChildren<QWidget *>(QStringLiteral("candidateLine"));
+    QVERIFY(lines.size() >= 2);
+
+    QTest::keyClick(lines.at(0), Qt::Key_Return);
+    QTest::mouseDClick(lines.at(1), Qt::LeftButton);
+    QTest::mouseClick(lines.at(1), Qt::LeftButton);
+
+    QCOMPARE(asked.size(), 2);
+    QCOMPARE(asked.at(0).at(0).value<TechnicianId>(), BoardStory::candidates().best.at(0).id);
+    QCOMPARE(asked.at(1).at(0).value<TechnicianId>(), BoardStory::candidates().best.at(1).id);
 }
 
 void TestCandidatesDialog::aFailureOffersAnotherTry()

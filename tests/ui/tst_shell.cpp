@@ -77,6 +77,7 @@ private Q_SLOTS:
     void escapeWalksBackThroughTheStack();
     void thePaletteFindsByPartsOfWords();
     void thePaletteSearchesWhatItDoesNotKnow();
+    void commandsWhoseWordsChangeAreAskedEachTime();
     void theLayoutIsRemembered();
     void aDamagedLayoutIsIgnored();
 };
@@ -204,6 +205,35 @@ void TestShell::thePaletteSearchesWhatItDoesNotKnow()
     QTest::keyClick(input, Qt::Key_Return);
 
     QCOMPARE(searched, QStringLiteral("48213"));
+}
+
+void TestShell::commandsWhoseWordsChangeAreAskedEachTime()
+{
+    const FixedClock clock;
+    MainWindow window(clock);
+    window.addArea(QStringLiteral("a"), {}, new Page(QStringLiteral("a")));
+    int waiting = 0;
+    window.addCommands([&waiting] {
+        return QList<Command> {{QStringLiteral("Waiting (%1)").arg(++waiting), {}, {}, {}, [] {
+                                }}};
+    });
+    window.show();
+    window.activateWindow();
+    const auto offered = [&window](const QString &words) {
+        QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+        auto *palette = window.findChild<CommandPalette *>();
+        if (!palette)
+            return false;
+        QTest::keyClicks(palette->findChild<QLineEdit *>(QStringLiteral("paletteInput")), words);
+        const auto *list = palette->findChild<QListWidget *>();
+        const bool shown = list->count() > 0 && list->item(0)->text() == words;
+        delete palette;
+        return shown;
+    };
+
+    QTRY_VERIFY(window.isActiveWindow());
+    QVERIFY(offered(QStringLiteral("Waiting (1)")));
+    QVERIFY(offered(QStringLiteral("Waiting (2)")));
 }
 
 void TestShell::theLayoutIsRemembered()

@@ -59,6 +59,7 @@ AlertScreen::AlertScreen(AlertOperations operations, const Clock &clock, QWidget
     , m_page(new Notice(Notice::Shape::Page, m_body))
     , m_bar(new ActBar(this))
     , m_status(new TextLabel({}, Tone::Muted, Type::font(Type::caption), this))
+    , m_replies(new Button({}, Button::Kind::Quiet, this))
     , m_keys(new TextLabel({}, Tone::Muted, Type::font(Type::caption), this))
     , m_panel(new AlertPanel(clock, AlertActs::allowed(m_operations), this))
     , m_acts(new AlertActs(m_operations, *m_bar, *new Toast(this), this))
@@ -111,11 +112,23 @@ QWidget *AlertScreen::buildList()
     footLine->setContentsMargins(Metrics::pageMargin, 1, Metrics::pageMargin, 0);
     footLine->setSpacing(Metrics::space16);
     footLine->addWidget(m_status, 1);
+    footLine->addWidget(m_replies);
     footLine->addWidget(m_keys);
     column->addWidget(foot);
     m_status->setObjectName(QStringLiteral("alertStatus"));
     m_status->setElided(true);
+    m_replies->setObjectName(QStringLiteral("unmatchedReplies"));
+    m_replies->setCompact(true);
+    m_replies->hide();
+    connect(m_replies, &Button::clicked, this, &AlertScreen::unmatchedRepliesWanted);
     return list;
+}
+
+void AlertScreen::setUnmatchedReplies(int count)
+{
+    m_replies->setText(
+        Format::counted(count, tr("1 reply without a work order"), tr("%1 replies without a work order")));
+    m_replies->setVisible(count > 0);
 }
 
 void AlertScreen::connectParts()
@@ -373,20 +386,20 @@ void AlertScreen::showHint()
 {
     const AlertTableModel &shown = *m_table->alerts();
     const qsizetype stages = shown.groups().size();
-    if (shown.list() != List::Open || !m_known) {
-        m_hint->hide();
-    } else if (m_held > 0) {
+    const bool isOpenList = shown.list() == List::Open && m_known;
+    m_hint->hide();
+    if (isOpenList && m_held > 0) {
         m_hint->show(tr("%1 new.").arg(Format::count(m_held)), {}, {{tr("Show"), [this] {
                                                                          showLists(true);
                                                                          m_table->scrollToTop();
                                                                          m_table->setFocus(Qt::OtherFocusReason);
                                                                      }}});
-    } else if (shown.isGroupedByTrade()) {
+    } else if (isOpenList && shown.isGroupedByTrade()) {
         m_hint->show(tr("%1 by trade. An act on a heading concerns everything below it.").arg(countedAlerts(stages)),
                      {}, {{tr("As a list"), [this] {
                                setGroupedByTrade(false);
                            }}});
-    } else if (stages > groupAbove) {
+    } else if (isOpenList && stages > groupAbove) {
         const bool cut = m_inbox.openStages > stages;
         m_hint->show(
             cut ? tr("The newest %1 of %2 are shown.").arg(Format::count(stages), countedAlerts(m_inbox.openStages))
@@ -394,8 +407,6 @@ void AlertScreen::showHint()
             {}, {{tr("Group by trade"), [this] {
                       setGroupedByTrade(true);
                   }}});
-    } else {
-        m_hint->hide();
     }
 }
 

@@ -13,6 +13,7 @@ class ActBar;
 class AlertActs;
 class AlertPanel;
 class AlertTable;
+class Button;
 class Clock;
 class Notice;
 class QSplitter;
@@ -37,6 +38,8 @@ public:
     void setGroupedByTrade(bool grouped);
     void act(AlertAct act);
     void undo();
+    /// Replies that could not be matched to a work order; 0: nothing is said.
+    void setUnmatchedReplies(int count);
 
     QString titleText() const override;
     void setLink(const LinkState &link) override;
@@ -46,6 +49,7 @@ public:
 
 Q_SIGNALS:
     void openWorkOrder(const JobId &job);
+    void unmatchedRepliesWanted();
     void inboxRead(const SlaInbox &inbox); ///< every time it was read: for pill and notifications
 
 protected:
@@ -91,6 +95,7 @@ private:
     Notice *m_page;
     ActBar *m_bar;
     TextLabel *m_status;
+    Button *m_replies;
     TextLabel *m_keys;
     AlertPanel *m_panel;
     AlertActs *m_acts;

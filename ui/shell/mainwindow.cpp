@@ -136,6 +136,8 @@ void MainWindow::openPalette()
                          QKeySequence(static_cast<int>(Qt::CTRL) | (Qt::Key_1 + area)), [this, area] {
                              showArea(area);
                          }});
+    for (const auto &changing : std::as_const(m_changing))
+        commands.append(changing());
     commands.append(m_commands);
     (new CommandPalette(commands, m_search, this))->open();
 }

@@ -29,6 +29,9 @@ public:
     /// Commands that belong to no screen (appearance, quit), and where the palette looks up work orders.
     void setCommands(const QList<Command> &commands, const std::function<void(const QString &)> &search);
 
+    /// Commands whose words change: asked for each time the palette opens.
+    void addCommands(std::function<QList<Command>()> commands) { m_changing.append(std::move(commands)); }
+
     void showProblem(const QString &sentence); ///< above the screens until it is dismissed
 
     QByteArray layoutState() const;
@@ -56,5 +59,6 @@ private:
     QStringList m_words;
     QStringList m_icons;
     QList<Command> m_commands;
+    QList<std::function<QList<Command>()>> m_changing;
     std::function<void(const QString &)> m_search;
 };

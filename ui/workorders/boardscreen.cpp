@@ -205,6 +205,10 @@ void BoardScreen::connectPanel()
     connect(m_panel, &DetailPanel::leftOutRequested, this, [this] { showCandidates(true); });
     connect(m_panel, &DetailPanel::retryRequested, this, &BoardScreen::readDetail);
     connect(m_panel, &DetailPanel::slaWanted, this, &BoardScreen::openSla);
+    connect(m_panel, &DetailPanel::technicianWanted, this, [this](const TechnicianId &id, const JobId &job) {
+        if (m_operations.openTechnician)
+            m_operations.openTechnician(id, job);
+    });
 }
 
 void BoardScreen::buildKeys()
@@ -542,6 +546,11 @@ void BoardScreen::showCandidates(bool leftOut)
     if (m_operations.readLeftOut) {
         operations.readLeftOut = [this, id = row.id] {
             return m_operations.readLeftOut(id);
+        };
+    }
+    if (m_operations.openTechnician) {
+        operations.openTechnician = [this, job = row.id](const TechnicianId &id) {
+            m_operations.openTechnician(id, job);
         };
     }
     auto *dialog = new CandidatesDialog(

@@ -10,6 +10,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <functional>
+
 namespace {
 
 constexpr int shownBest = 5;
@@ -19,13 +21,16 @@ constexpr double distanceWidth = 62;
 
 } // namespace
 
-/// Name, distance and score of one person; Right or a click opens the sum behind the score.
+/// Name, distance and score of one person; Right or a click opens the sum behind the score, Enter or a double click the
+/// person.
 class CandidateLine final : public QWidget
 {
 public:
-    explicit CandidateLine(QWidget *parent)
+    CandidateLine(QWidget *parent, std::function<void(const TechnicianId &)> choose)
         : QWidget(parent)
+        , m_choose(std::move(choose))
     {
+        setObjectName(QStringLiteral("candidateLine"));
         setFocusPolicy(Qt::StrongFocus);
         setFixedHeight(lineHeight);
     }
@@ -41,11 +46,14 @@ public:
 
 protected:
     void mousePressEvent(QMouseEvent *) override { open(!m_open); }
+    void mouseDoubleClickEvent(QMouseEvent *) override { m_choose(m_candidate.id); }
 
     void keyPressEvent(QKeyEvent *event) override
     {
         if (event->key() == Qt::Key_Right || event->key() == Qt::Key_Left)
             open(event->key() == Qt::Key_Right);
+        else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+            m_choose(m_candidate.id);
         else
             QWidget::keyPressEvent(event);
     }
@@ -81,6 +89,7 @@ private:
         update();
     }
 
+    std::function<void(const TechnicianId &)> m_choose;
     CandidateRow m_candidate;
     bool m_open = false;
 };
@@ -103,7 +112,7 @@ CandidateList::CandidateList(QWidget *parent)
     column->setSpacing(0);
     column->addWidget(m_head);
     for (int line = 0; line < shownBest; ++line) {
-        m_lines.append(new CandidateLine(this));
+        m_lines.append(new CandidateLine(this, [this](const TechnicianId &id) { Q_EMIT technicianRequested(id); }));
         column->addWidget(m_lines.last());
     }
     column->addWidget(m_all, 0, Qt::AlignLeft);

@@ -23,6 +23,7 @@ public:
 Q_SIGNALS:
     void allRequested();
     void leftOutRequested();
+    void technicianRequested(const TechnicianId &id); ///< double click or Enter on one of the best
 
 private:
     TextLabel *m_head;

@@ -11,6 +11,7 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -51,6 +52,7 @@ CandidatesDialog::CandidatesDialog(const QString &workOrder, Operations operatio
     auto *foot = new QHBoxLayout;
     foot->addWidget(m_below, 1);
     auto *close = new Button(tr("Close"), Button::Kind::Outlined, this);
+    close->setAutoDefault(false); // Enter in a list belongs to its row
     foot->addWidget(close, 0, Qt::AlignBottom);
     column->addLayout(foot);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
@@ -58,6 +60,8 @@ CandidatesDialog::CandidatesDialog(const QString &workOrder, Operations operatio
     QHeaderView *header = m_leftOutList.table->horizontalHeader();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(WaysInTableModel::WayInColumn, QHeaderView::Stretch);
+    openFrom(m_matchingList, [this](int at) { return m_matching.rowAt(at).id; });
+    openFrom(m_leftOutList, [this](int at) { return m_leftOut.rowAt(at).id; });
     showPage(page);
     readCandidates();
     if (m_operations.readLeftOut)
@@ -92,6 +96,25 @@ CandidatesDialog::List CandidatesDialog::makeList(const QString &word, const QSt
     auto *chip = new Chip(word, this);
     chip->setObjectName(name + QStringLiteral("Chip"));
     return {chip, pages, table, notice, {}};
+}
+
+/// Double click or Enter on a person.
+void CandidatesDialog::openFrom(const List &list, const std::function<TechnicianId(int row)> &idAt)
+{
+    if (!m_operations.openTechnician)
+        return;
+    const auto open = [this, idAt](const QModelIndex &index) {
+        if (!index.isValid())
+            return;
+        const TechnicianId id = idAt(index.row());
+        accept();
+        m_operations.openTechnician(id);
+    };
+    connect(list.table, &QTableView::doubleClicked, this, open);
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto *enter = new QShortcut(key, list.table, nullptr, nullptr, Qt::WidgetShortcut);
+        connect(enter, &QShortcut::activated, this, [open, table = list.table] { open(table->currentIndex()); });
+    }
 }
 
 void CandidatesDialog::showPage(Page page)

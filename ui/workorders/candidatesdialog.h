@@ -26,6 +26,7 @@ public:
     {
         std::function<QFuture<Result<CandidateSummary>>()> readCandidates;
         std::function<QFuture<Result<QList<MatchLeftOut>>>()> readLeftOut; ///< absent: no such page
+        std::function<void(const TechnicianId &id)> openTechnician = {};   ///< the dialog closes before
     };
     enum class Page { Matching, LeftOut };
 
@@ -42,6 +43,7 @@ private:
     };
 
     List makeList(const QString &word, const QString &name, QAbstractItemModel *model, const QList<int> &widths);
+    void openFrom(const List &list, const std::function<TechnicianId(int row)> &idAt);
     void showPage(Page page);
     void readCandidates();
     void readLeftOut();

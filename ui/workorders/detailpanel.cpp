@@ -249,6 +249,10 @@ void DetailPanel::buildLists(QVBoxLayout &column)
     column.addWidget(m_history);
     connect(m_candidates, &CandidateList::allRequested, this, &DetailPanel::allCandidatesRequested);
     connect(m_candidates, &CandidateList::leftOutRequested, this, &DetailPanel::leftOutRequested);
+    connect(m_candidates, &CandidateList::technicianRequested, this, [this](const TechnicianId &id) {
+        if (m_facts)
+            Q_EMIT technicianWanted(id, m_facts->row.id);
+    });
 }
 
 QWidget *DetailPanel::buildSla()

@@ -47,6 +47,7 @@ Q_SIGNALS:
     void allCandidatesRequested();
     void slaWanted(const JobId &id);
     void leftOutRequested();
+    void technicianWanted(const TechnicianId &id, const JobId &job);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -33,6 +33,8 @@ struct WorkOrderOperations
     std::function<void(const JobId &id)> openPreview;  ///< who would be asked
     std::function<void(const JobId &id)> openAssign;
     std::function<void(const JobId &id)> openSla; ///< the SLA dialog
+    /// The technician's page, with the conversation about this work order.
+    std::function<void(const TechnicianId &id, const JobId &job)> openTechnician;
 
     std::function<void(const QByteArray &draft)> keepDraft; ///< an empty one forgets it
     std::function<QByteArray()> keptDraft;
