@@ -71,7 +71,7 @@ private:
     void openCell(int mark);
     void openCause(int bar);
     void openLastWeek(bool worst);
-    void openWorkOrders(const SlaJobsQuery &query, const QString &what);
+    void openWorkOrders(const SlaJobsQuery &jobs, const QString &what);
     void say(const QString &sentence, bool failed);
 
     SlaReportOperations m_operations;
