@@ -22,6 +22,7 @@ private Q_SLOTS:
     void aRestoredDatabaseSendsNothingUntilAPersonConfirms();
     void stopAndResumeHoldEverybody();
     void doctorProvesTheBooksAndFindsABreach();
+    void doctorLooksAtConversationsToo();
 
 private:
     QJsonObject dispatch(const QStringList &more = {}, int expectedExit = 0);
@@ -274,6 +275,30 @@ void DispatchRunTest::doctorProvesTheBooksAndFindsABreach()
     QVERIFY(soundExit != 1);
     QVERIFY2(breach.said().contains("outreach counters differ from its messages (1)"), breach.said().constData());
     QCOMPARE(breachExit, 1);
+}
+
+void DispatchRunTest::doctorLooksAtConversationsToo()
+{
+    const QString reply = QStringLiteral("SENDGRID_TEMPLATE_ID_REPLY");
+    const QString known = QStringLiteral("d-00000000000000000000000000000001");
+    SandboxProcess sandbox;
+    const auto started = sandbox.start({}, {{reply, known}});
+    QVERIFY2(started, qPrintable(started ? QString() : started.error().message));
+    RavenProcess::Surroundings around = RavenProcess::Surroundings::of(*m_database, sandbox, m_home->path());
+    around.environment.insert(reply, known);
+    around.environment.insert(QStringLiteral("SENDGRID_TEMPLATE_ID_TAKEN"),
+                              QStringLiteral("d-00000000000000000000000000000002"));
+    QVERIFY(m_database->script("insert into conversation_messages (direction, text, occurred_at, source, dedupe_key, "
+                               "unmatched) select 'technician', 'Yes', now(), 'inbound_parse', 'r' || g, "
+                               "'unknown_sender' from generate_series(1, 2) g"));
+
+    RavenProcess doctor(around, {QStringLiteral("doctor")});
+    const int exit = doctor.finish();
+
+    QVERIFY2(doctor.said().contains("! 2 replies could not be matched to a work order."), doctor.said().constData());
+    QVERIFY2(doctor.said().contains("+ The template Raven message is usable."), doctor.said().constData());
+    QVERIFY2(doctor.said().contains("x SENDGRID_TEMPLATE_ID_TAKEN: "), doctor.said().constData());
+    QCOMPARE(exit, 1);
 }
 
 QTEST_GUILESS_MAIN(DispatchRunTest)

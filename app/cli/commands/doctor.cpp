@@ -187,22 +187,23 @@ private:
                              else
                                  add(Verdict::Good, tr("The SendGrid key works."));
                          });
-        askTemplate(client, config.text("SENDGRID_TEMPLATE_ID_WORK_ORDER"),
+        askTemplate(client, "SENDGRID_TEMPLATE_ID_WORK_ORDER",
                     [](const MailTemplate &mail) { return checkTemplate(mail, {}); });
         for (const char *name : {"SENDGRID_TEMPLATE_ID_REPLY", "SENDGRID_TEMPLATE_ID_TAKEN"})
-            askTemplate(client, config.text(name), checkMessageTemplate);
+            askTemplate(client, name, checkMessageTemplate);
     }
 
     /// Nothing is asked about a template that is not configured.
-    void askTemplate(SendGridClient &client, const QString &id,
+    void askTemplate(SendGridClient &client, const char *variable,
                      const std::function<TemplateCheck(const MailTemplate &)> &check)
     {
+        const QString id = m_context.config().text(variable);
         if (id.isEmpty())
             return;
         ask<MailTemplate>([&](QObject *receiver, auto done) { client.readTemplate(id, receiver, done); },
                           [&](const Result<MailTemplate> &mail) {
                               if (!mail) {
-                                  add(Verdict::Fault, mail.error().message);
+                                  add(Verdict::Fault, tr("%1: %2").arg(QLatin1String(variable), mail.error().message));
                                   return;
                               }
                               const TemplateCheck found = check(*mail);

@@ -36,11 +36,10 @@ Result<MailTemplate> templateFrom(const QJsonObject &json)
         mail.plain = version.value(QLatin1String("plain_content")).toString();
         return mail;
     }
-    return failure(
-        Error::Code::NotConfigured,
-        SendGridClient::tr("The SendGrid template %1 has no active version. No warm message can be sent with "
-                           "it; activate a version at SendGrid.")
-            .arg(AnswerWords::safe(mail.name)));
+    return failure(Error::Code::NotConfigured,
+                   SendGridClient::tr("The SendGrid template %1 has no active version. Nothing can be sent with it; "
+                                      "activate a version at SendGrid.")
+                       .arg(AnswerWords::safe(mail.name)));
 }
 
 } // namespace
