@@ -1,8 +1,13 @@
 #include "app/console/consolegraph.h"
+#include "app/console/replypages.h"
 #include "services/core/deliver.h"
 #include "tests/support/raventest.h"
 #include "tests/support/testdatabase.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/technicians/unmatcheddialog.h"
+#include "ui/widgets/button.h"
 
+#include <QLineEdit>
 #include <QSignalSpy>
 
 namespace {
@@ -21,7 +26,7 @@ AppConfig training()
 
 } // namespace
 
-/// The console's services together, against a real database, without a window.
+/// The console's services together, against a real database, with a window only where one is asked for.
 class TestConsoleGraph : public QObject
 {
     Q_OBJECT
@@ -35,6 +40,7 @@ private Q_SLOTS:
     void aViewerGetsNoWritingOperation();
     void anAlertElsewhereArrivesAndIsInTheInbox();
     void stoppedSendingIsInTheBand();
+    void aReplyThatBelongsToNobodyFindsItsWorkOrder();
 
 private:
     std::unique_ptr<ConsoleGraph> started(const QString &login);
@@ -150,6 +156,9 @@ void TestConsoleGraph::aViewerGetsNoWritingOperation()
     QVERIFY(!operations.changeStatus);
     const AlertOperations alerts = m_graph->alertOperations();
     QVERIFY(alerts.readInbox);
+    const ReplyOperations replies = m_graph->replyOperations();
+    QVERIFY(replies.readUnmatched && replies.readRules);
+    QVERIFY(!replies.attach && !replies.retireRule);
     QVERIFY(!alerts.acknowledge && !alerts.silence && !alerts.unsilence && !alerts.escalate && !alerts.comment);
     QCOMPARE(m_graph->band().person, QStringLiteral("test_watcher"));
 }
@@ -183,5 +192,43 @@ void TestConsoleGraph::stoppedSendingIsInTheBand()
              qPrintable(m_graph->band().sendingStopped));
 }
 
-QTEST_GUILESS_MAIN(TestConsoleGraph)
+void TestConsoleGraph::aReplyThatBelongsToNobodyFindsItsWorkOrder()
+{
+    m_graph = started(QStringLiteral("test_console"));
+    QVERIFY(m_graph);
+    QTRY_COMPARE_WITH_TIMEOUT(m_graph->band().link.kind, LinkState::Kind::Live, answerMs);
+    MainWindow window(m_graph->clock());
+    ReplyPages replies(*m_graph, window);
+    QSignalSpy waiting(&replies, &ReplyPages::waitingChanged);
+    QCOMPARE(replies.commands().first().text, QStringLiteral("Replies without a work order"));
+
+    QVERIFY(m_database->script(R"(
+        insert into technicians (id, org_id, full_name, trade_needed, email)
+        values ('00000000-0000-0000-0000-0000000000bb', '00000000-0000-0000-0000-0000000000aa', 'Ann Lee', 'HVAC',
+                'ann@example.com');
+        insert into conversation_messages (org_id, direction, text, occurred_at, source, dedupe_key, from_address,
+                                           unmatched, triaged_at, verdict)
+        values ('00000000-0000-0000-0000-0000000000aa', 'technician', 'Yes', now(), 'inbound_parse', 'r1',
+                'ann@example.com', 'unknown_sender', now(), 'accepts');)"));
+    QTRY_COMPARE_WITH_TIMEOUT(waiting.size(), 1, answerMs);
+    QCOMPARE(replies.commands().first().text, QStringLiteral("Replies without a work order (1)"));
+    replies.showUnmatched();
+    auto *dialog = window.findChild<UnmatchedDialog *>();
+    QVERIFY(dialog);
+    auto *number = dialog->findChild<QLineEdit *>(QStringLiteral("attachNumber"));
+    auto *attach = dialog->findChild<Button *>(QStringLiteral("attachButton"));
+    QTRY_VERIFY_WITH_TIMEOUT(number->isVisible(), answerMs);
+    QTest::keyClicks(number, m_database->value("select number from jobs"));
+    QTRY_VERIFY_WITH_TIMEOUT(attach->isEnabled(), answerMs);
+    attach->click();
+
+    QTRY_COMPARE_WITH_TIMEOUT(waiting.size(), 2, answerMs);
+    QCOMPARE(waiting.last().first().toInt(), 0);
+    QCOMPARE(m_database->value("select t.full_name || ' ' || j.job_title from conversation_messages m "
+                               "join ai_conversations c on c.id = m.conversation_id "
+                               "join technicians t on t.id = c.technician_id join jobs j on j.id = c.job_id"),
+             QStringLiteral("Ann Lee No cooling"));
+}
+
+QTEST_MAIN(TestConsoleGraph)
 #include "tst_consolegraph.moc"
