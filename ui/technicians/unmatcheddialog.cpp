@@ -136,7 +136,7 @@ void UnmatchedDialog::take(const Result<QList<UnmatchedReply>> &replies)
     const bool first = m_pages->currentWidget() == m_page;
     m_list->showReplies(*replies);
     if (replies->isEmpty()) {
-        m_page->show(tr("Nothing waits here."), tr("Every reply was matched to a person and a work order."));
+        m_page->show(tr("Nothing waits here."), tr("A reply that fits no person or no work order comes here."));
         m_pages->setCurrentWidget(m_page);
         return;
     }
