@@ -207,15 +207,17 @@ void MigratorTest::workUnderWayIsMeasuredFromTheUpdateOn()
     QVERIFY(Migrator(connection, before.path()).migrate());
     QVERIFY(m_database->script(R"(
         insert into organizations (id, name) values ('aaaaaaaa-0000-4000-8000-000000000001', 'Before');
-        insert into jobs (org_id, job_title, trade_needed, urgency, address_text, contact_name, contact_phone, contact_email, job_status,
-                          created_at, next_due_at)
-        select 'aaaaaaaa-0000-4000-8000-000000000001', s, 'HVAC', 'emergency', 'a', 'b', 'c', 'd', s, now() - interval '3 days',
-               case when s = 'assigned' then now() + interval '1 hour' end
-        from unnest(array['pending', 'matching', 'dispatched', 'assigned', 'in_progress', 'completed', 'cancelled', 'archived']) s;
+        insert into jobs (org_id, job_title, trade_needed, urgency, address_text, contact_name, contact_phone,
+                          contact_email, job_status, created_at, next_due_at)
+        select 'aaaaaaaa-0000-4000-8000-000000000001', s, 'HVAC', 'emergency', 'a', 'b', 'c', 'd', s,
+               now() - interval '3 days', case when s = 'assigned' then now() + interval '1 hour' end
+        from unnest(array['pending', 'matching', 'dispatched', 'assigned', 'in_progress', 'completed', 'cancelled',
+                          'archived']) s;
         insert into technicians (org_id, full_name, trade_needed, email) values
             ('aaaaaaaa-0000-4000-8000-000000000001', 'R. Tran', 'HVAC', 'r.tran@example.com');
         insert into work_order_outreach (org_id, job_id) select org_id, id from jobs where job_status = 'dispatched';
-        insert into work_order_recipients (org_id, outreach_id, technician_id, dispatch_method, reply_received, reply_received_at, reply_text)
+        insert into work_order_recipients (org_id, outreach_id, technician_id, dispatch_method, reply_received,
+                                           reply_received_at, reply_text)
         select o.org_id, o.id, t.id, 'sendgrid_warm', true, now(), 'I can be there' from work_order_outreach o, technicians t;
         insert into ai_conversations (org_id, job_id, technician_id, messages)
         select o.org_id, o.job_id, t.id, '[{"role": "technician", "content": "I can be there"}]'
