@@ -218,7 +218,8 @@ void MigratorTest::workUnderWayIsMeasuredFromTheUpdateOn()
         insert into work_order_outreach (org_id, job_id) select org_id, id from jobs where job_status = 'dispatched';
         insert into work_order_recipients (org_id, outreach_id, technician_id, dispatch_method, reply_received,
                                            reply_received_at, reply_text)
-        select o.org_id, o.id, t.id, 'sendgrid_warm', true, now(), 'I can be there' from work_order_outreach o, technicians t;
+        select o.org_id, o.id, t.id, 'sendgrid_warm', true, now(), 'I can be there'
+        from work_order_outreach o, technicians t;
         insert into ai_conversations (org_id, job_id, technician_id, messages)
         select o.org_id, o.job_id, t.id, '[{"role": "technician", "content": "I can be there"}]'
         from work_order_outreach o, technicians t, generate_series(1, 2))"));
