@@ -88,6 +88,7 @@ void ConversationTab::buildHead(QVBoxLayout &column)
     m_title->setObjectName(QStringLiteral("conversationTitle"));
     m_title->setElided(true);
     m_threads = new QComboBox(m_head);
+    m_threads->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_threads->setObjectName(QStringLiteral("threads"));
     m_threads->setAccessibleName(tr("Work order of the conversation"));
     m_verdict = new TextLabel({}, Tone::Muted, Type::strong(), m_head);

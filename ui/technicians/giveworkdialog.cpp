@@ -26,7 +26,7 @@ GiveWorkDialog::GiveWorkDialog(const QString &technician, qint64 workOrder, cons
     , m_promised(new QCheckBox(tr("Arrival promised"), this))
     , m_arrival(new QDateTimeEdit(this))
     , m_dropRest(new QCheckBox(tr("Do not ask those who have not been asked yet"), this))
-    , m_tell(new QCheckBox(tr("Tell those who were asked that it is taken"), this))
+    , m_tell(new QCheckBox(tr("Tell the others who answered that it is taken"), this))
     , m_warning(new TextLabel({}, Tone::AtRisk, Type::font(), this))
     , m_failure(new TextLabel({}, Tone::Breached, Type::font(Type::caption), this))
     , m_assign(new Button({}, Button::Kind::Filled, this))
@@ -56,6 +56,9 @@ void GiveWorkDialog::build(const QString &technician, qint64 workOrder)
     m_arrival->setAccessibleName(tr("Arrival promised at"));
     m_arrival->setDisplayFormat(QStringLiteral("ddd d MMM HH:mm"));
     m_arrival->setLocale(QLocale(QLocale::English, QLocale::UnitedStates));
+    constexpr int frameAndSteps = 52;
+    m_arrival->setMinimumWidth(m_arrival->fontMetrics().horizontalAdvance(QStringLiteral("Wed 28 Nov 00:00"))
+                               + frameAndSteps);
     m_arrival->setTimeSpec(Qt::UTC);
     const QDateTime local = m_clock.now().addSecs(firstPromiseSeconds).toTimeZone(m_zone);
     m_arrival->setDateTime(QDateTime(local.date(), QTime(local.time().hour(), local.time().minute()), Qt::UTC));
