@@ -87,6 +87,12 @@ AlertScreen::AlertScreen(AlertOperations operations, const Clock &clock, QWidget
     m_tick.start(tickMs);
 }
 
+AlertScreen::~AlertScreen()
+{
+    // The list loses the focus while the parts are destroyed, when this is no longer the screen that would answer.
+    m_table->disconnect(this);
+}
+
 QWidget *AlertScreen::buildList()
 {
     auto *list = new QWidget(this);

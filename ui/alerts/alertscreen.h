@@ -29,6 +29,7 @@ class AlertScreen final : public Screen
 
 public:
     AlertScreen(AlertOperations operations, const Clock &clock, QWidget *parent = nullptr);
+    ~AlertScreen() override;
 
     void load();    ///< reads everything again: at start, after a gap, by F5
     void refresh(); ///< somebody changed something; several calls share one read

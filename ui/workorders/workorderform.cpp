@@ -277,7 +277,7 @@ void WorkOrderForm::buildFields(QGridLayout &grid)
     QWidget *when = add(tr("Scheduled"), m_scheduled, "scheduledField", 3, 0, 4);
     // The box that turns it on stands where the other fields have their name.
     if (auto *head = when->findChild<QHBoxLayout *>()) {
-        delete head->takeAt(0)->widget();
+        delete head->itemAt(0)->widget();
         const int captionHeight = QFontMetrics(Type::font(Type::caption)).height();
         m_isScheduled->setFont(Type::font(Type::caption));
         m_isScheduled->setFixedHeight(captionHeight);
