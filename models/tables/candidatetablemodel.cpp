@@ -16,36 +16,6 @@ QVariant alignment(int column)
 
 } // namespace
 
-void CandidateTableModel::merge(const QList<CandidateRow> &rows)
-{
-    const qsizetype shared = std::min(rows.size(), m_rows.size());
-    for (qsizetype at = 0; at < shared; ++at) {
-        if (m_rows.at(at) == rows.at(at))
-            continue;
-        m_rows[at] = rows.at(at);
-        Q_EMIT dataChanged(index(static_cast<int>(at), 0), index(static_cast<int>(at), ColumnCount - 1));
-    }
-    if (rows.size() > shared) {
-        beginInsertRows({}, static_cast<int>(shared), static_cast<int>(rows.size()) - 1);
-        m_rows.append(rows.mid(shared));
-        endInsertRows();
-    } else if (m_rows.size() > shared) {
-        beginRemoveRows({}, static_cast<int>(shared), static_cast<int>(m_rows.size()) - 1);
-        m_rows.resize(shared);
-        endRemoveRows();
-    }
-}
-
-int CandidateTableModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int CandidateTableModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QVariant CandidateTableModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
@@ -54,7 +24,7 @@ QVariant CandidateTableModel::data(const QModelIndex &index, int role) const
         return alignment(index.column());
     if (role != Qt::DisplayRole)
         return {};
-    const CandidateRow &row = m_rows.at(index.row());
+    const CandidateRow &row = rowAt(index.row());
     switch (index.column()) {
     case NameColumn:
         return Format::singleLine(row.name);

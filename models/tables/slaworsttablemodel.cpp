@@ -16,36 +16,6 @@ QVariant alignment(int column)
 
 } // namespace
 
-void SlaWorstTableModel::merge(const QList<SlaOpenStage> &rows)
-{
-    const qsizetype shared = std::min(rows.size(), m_rows.size());
-    for (qsizetype at = 0; at < shared; ++at) {
-        if (m_rows.at(at) == rows.at(at))
-            continue;
-        m_rows[at] = rows.at(at);
-        Q_EMIT dataChanged(index(static_cast<int>(at), 0), index(static_cast<int>(at), ColumnCount - 1));
-    }
-    if (rows.size() > shared) {
-        beginInsertRows({}, static_cast<int>(shared), static_cast<int>(rows.size()) - 1);
-        m_rows.append(rows.mid(shared));
-        endInsertRows();
-    } else if (m_rows.size() > shared) {
-        beginRemoveRows({}, static_cast<int>(shared), static_cast<int>(m_rows.size()) - 1);
-        m_rows.resize(shared);
-        endRemoveRows();
-    }
-}
-
-int SlaWorstTableModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int SlaWorstTableModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QString SlaWorstTableModel::textOf(const SlaOpenStage &row, int column) const
 {
     switch (column) {
@@ -81,7 +51,7 @@ QVariant SlaWorstTableModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const SlaOpenStage &row = m_rows.at(index.row());
+    const SlaOpenStage &row = rowAt(index.row());
     switch (role) {
     case Qt::DisplayRole:
         return textOf(row, index.column());

@@ -1,15 +1,12 @@
 #include "ui/technicians/bubbletext.h"
 
 #include "ui/theme/fonts.h"
-#include "ui/theme/theme.h"
 
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QWheelEvent>
 
 #include <cmath>
-
-namespace {
 
 Tone toneOf(ReplyClass says)
 {
@@ -30,8 +27,6 @@ Tone toneOf(ReplyClass says)
     }
     return Tone::Muted;
 }
-
-} // namespace
 
 BubbleText::BubbleText(QWidget *parent)
     : QTextEdit(parent)

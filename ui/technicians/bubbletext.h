@@ -2,7 +2,12 @@
 
 #include "models/domain/replytriage.h"
 
+#include "ui/theme/theme.h"
+
 #include <QTextEdit>
+
+/// The tone a verdict is shown in, wherever it stands: over the conversation and under the words that led to it.
+Tone toneOf(ReplyClass says);
 
 /// Foreign text that can be selected and copied, always plain, as high as it is long. The words that rules matched are
 /// underlined in the tone of what they say.

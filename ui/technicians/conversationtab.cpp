@@ -3,6 +3,7 @@
 #include "models/domain/format.h"
 #include "services/core/clock.h"
 #include "services/core/deliver.h"
+#include "ui/technicians/bubbletext.h"
 #include "ui/technicians/replycomposer.h"
 #include "ui/technicians/technicianfacts.h"
 #include "ui/technicians/threadview.h"
@@ -25,21 +26,6 @@ namespace {
 
 constexpr int headHeight = 40;
 constexpr qsizetype longestTitle = 80;
-
-Tone verdictTone(ReplyClass says)
-{
-    switch (says) {
-    case ReplyClass::Accepts:
-        return Tone::Met;
-    case ReplyClass::Declines:
-    case ReplyClass::Unsubscribe:
-        return Tone::Breached;
-    case ReplyClass::Unknown:
-        return Tone::Muted;
-    default:
-        return Tone::AtRisk;
-    }
-}
 
 } // namespace
 
@@ -184,7 +170,7 @@ void ConversationTab::refreshHead()
     if (!reply)
         return;
     m_verdict->setText(displayWord(reply->says()));
-    m_verdict->setTone(verdictTone(reply->says()));
+    m_verdict->setTone(toneOf(reply->says()));
     m_by->setText(reply->overridden ? tr("by %1").arg(Format::singleLine(reply->overridden->by, longestTitle))
                                     : tr("by rule"));
 }
