@@ -6,7 +6,8 @@
 
 #include <QTextEdit>
 
-/// The tone a verdict is shown in, wherever it stands: over the conversation and under the words that led to it.
+/// The tone a verdict is shown in, wherever it stands: over the conversation, in the bubble and under the words
+/// that led to it.
 Tone toneOf(ReplyClass says);
 
 /// Foreign text that can be selected and copied, always plain, as high as it is long. The words that rules matched are

@@ -105,12 +105,7 @@ void MessageBubble::showFull(bool full)
 
 void MessageBubble::buildTriage(QVBoxLayout &column, const Context &context)
 {
-    const ReplyClass says = m_message.says();
-    const Tone tone = says == ReplyClass::Accepts                         ? Tone::Met
-        : says == ReplyClass::Declines || says == ReplyClass::Unsubscribe ? Tone::Breached
-        : says == ReplyClass::Unknown                                     ? Tone::Muted
-                                                                          : Tone::AtRisk;
-    m_triage = new TextLabel(triageSentence(m_message), tone, Type::medium(Type::caption), this);
+    m_triage = new TextLabel(triageSentence(m_message), toneOf(m_message.says()), Type::medium(Type::caption), this);
     m_triage->setObjectName(QStringLiteral("triageLine"));
     m_triage->setWordWrap(true);
     auto *line = new QHBoxLayout;
